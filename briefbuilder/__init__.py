@@ -1,0 +1,3 @@
+"""Briefbuilder: bilingual policy briefs from small Markdown modules, dated facts and sources."""
+
+VERSION = "0.1.0"

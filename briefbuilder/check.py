@@ -1,0 +1,62 @@
+"""Everything that can be wrong without printing, all at once: every text in both languages, every edition's plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefbuilder import terms
+from briefbuilder.crosscheck import check_names
+from briefbuilder.diagnostics import Diagnostic, Findings
+from briefbuilder.house import House
+from briefbuilder.library import LANGUAGES, Library, Passage
+from briefbuilder.markup import parse, parse_line
+from briefbuilder.pipeline import prepare, wanted_targets
+from briefbuilder.plan import Wish
+from briefbuilder.read import read
+from briefbuilder.sources import Folder
+from briefbuilder.syntax import visible
+
+
+def check(project: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Return the library and every finding, each once, in the order of its place."""
+    library, findings = read(Folder(project))
+    house = House(project)
+    tray = Findings([*findings])
+    for language in LANGUAGES:
+        _check_texts(library, language, tray)
+    wanted, asked = wanted_targets(library, Wish())
+    tray.extend(asked)
+    for target in wanted:
+        _, more = prepare(library, findings, target, house)
+        tray.extend(more)
+    unique = dict.fromkeys(tray.items)
+    return library, tuple(sorted(unique, key=lambda item: (item.place, item.severity)))
+
+
+def _check_texts(library: Library, language: str, findings: Findings) -> None:
+    for module in library.modules.values():
+        check_names(module.text[language], library, findings)
+        parse(module.text[language], language=language, findings=findings)
+        _check_line(module.line[language], library, language, findings)
+        _check_terms(module.text[language], library, language, findings)
+    for brief in library.briefs.values():
+        for passages in (*brief.key_points, *brief.watch, *brief.corrections):
+            _check_line(passages[language], library, language, findings)
+        _check_terms(brief.answer[language], library, language, findings)
+
+
+def _check_line(passage: Passage, library: Library, language: str, findings: Findings) -> None:
+    check_names(passage, library, findings)
+    parse_line(passage, language=language, findings=findings)
+    _check_terms(passage, library, language, findings)
+
+
+def _check_terms(passage: Passage, library: Library, language: str, findings: Findings) -> None:
+    for form, term, offset in terms.avoided(visible(passage.text), library.terms.values(), language):
+        findings.warning(
+            passage.place(offset),
+            '"{form}" is a form to avoid',
+            hint='write "{preferred}"',
+            form=form,
+            preferred=term.preferred[language],
+        )

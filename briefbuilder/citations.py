@@ -1,0 +1,172 @@
+"""A source in words: the note at the foot of the page and the entry in the list of sources.
+
+An entry keeps the form of its own language inside either edition: Japanese sources 著者「題名」『媒体』 (after SIST 02,
+with the brackets of Japanese print), others author, 'title', *container* (after Chicago's notes, British quotation
+marks and dates). Labels and locators are in the edition's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from briefbuilder.dates import PartialDate, in_words
+from briefbuilder.library import Reference
+from briefbuilder.tree import Content, Element, element
+
+# Types set as a work that stands alone (『』, italics); all others are parts or pages (「」, quotation marks).
+_WORKS = frozenset({"book", "report", "thesis", "legislation", "treaty", "dataset"})
+_PAGES = re.compile(r"^(?:pp?\.\s*)?(\d+(?:\s*[-–~～,、]\s*\d+)*)\s*頁?$")
+
+
+def language_of(reference: Reference) -> str:
+    """Return the language in whose form a source is set: ja or en (for every other)."""
+    return "ja" if str(reference.item.get("language", "")).lower().startswith("ja") else "en"
+
+
+def note(reference: Reference, *, language: str, locator: str) -> Content:
+    """Return a source as a note: who, what, where, when, and the place cited."""
+    return _set(reference, language=language, locator=locator, whole=False)
+
+
+def entry(reference: Reference, *, language: str, accessed_label: str, archived_label: str) -> Content:
+    """Return a source as an entry of the list: the note's matter with translated title, address and access date.
+
+    The labels have one brace for what they label: "accessed {}", "archived: {}".
+    """
+    parts = list(_set(reference, language=language, locator="", whole=True))
+    address = str(reference.item.get("URL", ""))
+    tail: list[Element | str] = []
+    if address.startswith(("https://", "http://")):
+        tail += [" ", element("a", address, href=address, class_="address")]
+    accessed = _date(reference.item.get("accessed"))
+    if accessed and address:
+        tail.append(_bracket(accessed_label.format(in_words(accessed, language=language)), language))
+    if reference.archived:
+        tail.append(_bracket(archived_label.format(reference.archived), language))
+    return (*parts, *tail)
+
+
+def again(reference: Reference, *, language: str, locator: str, first: int) -> Content:
+    """Return the short form for a source that an earlier note has given in full: 前掲注（3） / note 3 above."""
+    who = _authors(reference.item, language_of(reference)) or str(
+        reference.item.get("title-short") or reference.item.get("title", "")
+    )
+    place = _locator(locator, language)
+    if language == "ja":
+        return (f"{who}・前掲注（{first}）{'、' + place if place else ''}。",)
+    return (f"{who}, note {first} above{', ' + place if place else ''}.",)
+
+
+def sort_key(reference: Reference, language: str) -> tuple[int, str, str]:
+    """Return the order of a source in the list: the edition's own language first, then by author or title."""
+    own = language_of(reference)
+    who = str(reference.item.get("author-yomi") or _authors(reference.item, own) or reference.item.get("title", ""))
+    return (own != language, who.casefold(), reference.id)
+
+
+def _set(reference: Reference, *, language: str, locator: str, whole: bool) -> Content:
+    own = language_of(reference)
+    item = reference.item
+    parts = _japanese(item) if own == "ja" else _english(item)
+    if whole and (translated := reference.title.get(language)) and own != language:
+        parts.append(_bracket(translated, language))
+    if place := _locator(locator, language):
+        parts.append(f"、{place}" if own == "ja" else f", {place}")
+    parts.append("。" if own == "ja" else ".")
+    return tuple(parts)
+
+
+def _japanese(item: Mapping[str, Any]) -> list[Element | str]:
+    title = str(item.get("title", ""))
+    is_work = item.get("type") in _WORKS
+    parts: list[Element | str] = [_authors(item, "ja")]
+    parts.append(f"『{title}』" if is_work else f"「{_inner(title)}」")
+    if container := item.get("container-title"):
+        parts.append(f"『{container}』")
+    if volume := item.get("volume"):
+        parts.append(f"第{volume}巻")
+    if number := item.get("issue") or item.get("number"):
+        parts.append(f"第{number}号" if str(number).isdigit() else str(number))
+    publisher = item.get("publisher")
+    if publisher and publisher not in str(parts[0]):
+        parts.append(f"（{publisher}）")
+    if when := _date(item.get("issued")):
+        parts.append(in_words(when, language="ja"))
+    if pages := item.get("page"):
+        parts.append(f"、{pages}頁")
+    return [part for part in parts if part]
+
+
+def _english(item: Mapping[str, Any]) -> list[Element | str]:
+    title = str(item.get("title", ""))
+    is_work = item.get("type") in _WORKS
+    parts: list[Element | str] = []
+    authors = _authors(item, "en")
+    if authors:
+        parts += [authors, ", "]
+    parts += [element("em", title, lang="en")] if is_work else [f"‘{title}’"]
+    if container := item.get("container-title"):
+        parts += [", ", element("em", str(container), lang="en")]
+    for key, form in (("volume", "vol. {}"), ("issue", "no. {}"), ("number", "{}")):
+        if item.get(key):
+            parts.append(", " + form.format(item[key]))
+    publisher = item.get("publisher")
+    if publisher and publisher != authors and publisher != container:
+        parts.append(f", {publisher}")
+    if when := _date(item.get("issued")):
+        parts.append(f", {in_words(when, language='en')}")
+    if pages := item.get("page"):
+        parts.append(f", {_page_words(str(pages), 'en')}")
+    return parts
+
+
+def _authors(item: Mapping[str, Any], form: str) -> str:
+    people = [_name(person, form) for person in item.get("author") or item.get("editor") or ()]
+    if form == "ja":
+        return "・".join(people[:3]) + ("ほか" if len(people) > 3 else "")
+    if len(people) > 3:
+        return f"{people[0]} et al."
+    return people[0] if len(people) == 1 else " and ".join([", ".join(people[:-1]), people[-1]]) if people else ""
+
+
+def _name(person: Mapping[str, str], form: str) -> str:
+    if "literal" in person:
+        return person["literal"]
+    family, given = person.get("family", ""), person.get("given", "")
+    return f"{family}{given}" if form == "ja" else f"{given} {family}".strip()
+
+
+def _date(value: Any) -> PartialDate | None:
+    """Return a CSL date (date-parts, or raw in ISO form), or None. A fault in a foreign export is no reason to stop."""
+    if not isinstance(value, Mapping):
+        return None
+    try:
+        parts = value.get("date-parts")
+        if parts and parts[0]:
+            return PartialDate(*(int(part) for part in parts[0][:3]))
+        return PartialDate.parse(str(value.get("raw") or value.get("literal") or ""))
+    except (ValueError, TypeError):
+        return None
+
+
+def _inner(title: str) -> str:
+    """Return a title as it stands inside 「」: its own corner brackets become double ones."""
+    return title.replace("「", "『").replace("」", "』")
+
+
+def _bracket(words: str, language: str) -> str:
+    return f"（{words}）" if language == "ja" else f" ({words})"
+
+
+def _locator(locator: str, language: str) -> str:
+    found = _PAGES.match(locator.strip())
+    return _page_words(found[1], language) if found else locator.strip()
+
+
+def _page_words(pages: str, language: str) -> str:
+    spread = re.sub(r"\s*[-–~～]\s*", "–" if language == "en" else "～", pages)
+    if language == "ja":
+        return f"{spread}頁"
+    return f"pp. {spread}" if re.search("[–,]", spread) else f"p. {spread}"

@@ -1,0 +1,406 @@
+"""The command line. The only file that prints and decides the exit status.
+
+0 all is well · 1 something is wrong with the content · 2 something is wrong with the command or this computer.
+Heavy parts are imported where they are used: `--help` and a build with nothing to do stay quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import date
+from gettext import NullTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefbuilder import VERSION
+
+if TYPE_CHECKING:
+    from briefbuilder.diagnostics import Diagnostic
+    from briefbuilder.outcome import Outcome, Result
+    from briefbuilder.plan import Wish
+
+GOOD, WRONG, BROKEN = 0, 1, 2
+COMMANDS = ("build", "list", "check", "plan", "new", "doctor", "test")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return the exit status."""
+    options = _parser().parse_args(_with_command(arguments))
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("\nstopped; what was published stays as it was", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    except OSError as fault:
+        if options.debug:
+            raise
+        where = f"{fault.filename}: " if fault.filename else ""
+        print(f"{where}error: {fault.strerror or fault}", file=sys.stderr)
+        return BROKEN
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """Put "build" where no command was given: `build.py BRIEF --lang ja` means `build.py build BRIEF --lang ja`."""
+    for argument in arguments:
+        if argument in COMMANDS or argument in ("-h", "--help", "--version"):
+            return list(arguments)
+        if not argument.startswith("-"):
+            break
+    return ["build", *arguments]
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--project", type=Path, default=ROOT, metavar="DIR", help="another folder of this shape")
+    common.add_argument("--json", action="store_true", help="one machine-readable result")
+    common.add_argument("--debug", action="store_true", help="show where a fault in the program itself arose")
+    choice = argparse.ArgumentParser(add_help=False)
+    choice.add_argument("briefs", nargs="*", metavar="BRIEF", help="briefs by id; none means all")
+    choice.add_argument("--audience", action="append", default=[], metavar="ID", help="for this audience only")
+    choice.add_argument("--lang", action="append", default=[], metavar="ja|en", help="in this language only")
+
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="Prints policy briefs from modules, facts and sources, in Japanese and English.",
+    )
+    parser.add_argument("--version", action="version", version=f"Briefbuilder {VERSION}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: object, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text, parents=[common, *parents])
+        made.set_defaults(run=run)
+        return made
+
+    build = command("build", _build, "print every edition that is not fresh (the default command)", choice)
+    build.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="workers at once")
+    command("list", _list, "briefs × audiences × languages, pages, state, where the PDF is", choice)
+    command("check", _check, "everything that can be wrong without printing, all at once")
+    command("plan", _plan, "which modules a brief takes for an audience, at which length, and why", choice)
+    new = command("new", _new, "a complete, valid skeleton to fill in, in both languages")
+    new.add_argument("kind", choices=("module", "brief"))
+    new.add_argument("id")
+    new.add_argument("--topic", default="", metavar="ID", help="the module's topic and folder")
+    command("doctor", _doctor, "versions, Pango, fonts by hash, limits in force, what to install and how")
+    command("test", _test, "set up what the tests need, and pass them")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not at least 1")
+    return number
+
+
+def _words() -> NullTranslations:
+    """Return the words of the author's terminal (LC_ALL, LC_MESSAGES, LANG)."""
+    from briefbuilder.catalogues import read_catalogue
+
+    tongue = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return read_catalogue(ROOT / "locales", "ja") if tongue.startswith("ja") else NullTranslations()
+
+
+def _project(options: argparse.Namespace) -> Path | None:
+    project: Path = options.project.resolve()
+    if not (project / "briefs").is_dir() and not (project / "content").is_dir():
+        print(f"{options.project}: error: no project: it has neither briefs/ nor content/", file=sys.stderr)
+        return None
+    return project
+
+
+def _wish(options: argparse.Namespace) -> Wish:
+    from briefbuilder.plan import Wish
+
+    return Wish(tuple(options.briefs), tuple(options.audience), tuple(options.lang))
+
+
+def _build(options: argparse.Namespace) -> int:
+    from briefbuilder import outcome, plan, publish, report
+
+    project = _project(options)
+    if project is None:
+        return BROKEN
+    words, dist, wish = _words(), project / "dist", _wish(options)
+    record = publish.read_manifest(dist)
+    if unchanged := outcome.unchanged(record, dist, plan.stamp(project, ROOT), wish):
+        print(report.as_json(unchanged, words) if options.json else report.summary(unchanged, words))
+        return GOOD
+    return _print_editions(options, project, wish, words)
+
+
+def _print_editions(options: argparse.Namespace, project: Path, wish: Wish, words: NullTranslations) -> int:
+    from briefbuilder import pipeline, report
+    from briefbuilder.workers import PressFault
+
+    progress = _Progress(words, quiet=options.json)
+    watcher = pipeline.Watcher(progress.waits, progress.starts, progress.tells)
+    try:
+        made = pipeline.build(project, project / "dist", wish, jobs=options.jobs, watcher=watcher)
+    except PressFault as fault:
+        progress.clear()
+        print(f"error: the press does not start: {fault}", file=sys.stderr)
+        print('    hint: "python3 build.py doctor" says what is missing and how to install it', file=sys.stderr)
+        return BROKEN
+    progress.clear()
+    if options.json:
+        print(report.as_json(made, words))
+    else:
+        for name in made.withdrawn:
+            print(f"{words.gettext('withdrawn')}  {name}")
+        _print_findings(made.all_findings(), words)
+        print(report.summary(made, words))
+    return _status(made)
+
+
+def _status(made: Outcome) -> int:
+    if any(item.place.path == "build.py" for item in made.findings):
+        return BROKEN  # the command named something that does not exist
+    return GOOD if made.is_good else WRONG
+
+
+class _Progress:
+    """What a person at a terminal sees while briefs print; a log gets one plain line an edition."""
+
+    def __init__(self, words: NullTranslations, *, quiet: bool) -> None:
+        self.words, self.quiet = words, quiet
+        self.is_terminal = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+        self.total = self.done = 0
+        self.start = 0.0
+
+    def waits(self) -> None:
+        if not self.quiet:
+            print(
+                self.words.gettext("another build is running here; waiting for it"),
+                file=sys.stderr,
+                flush=True,
+            )
+
+    def starts(self, total: int) -> None:
+        self.total, self.start = total, time.monotonic()
+        self._draw()
+
+    def tells(self, result: Result) -> None:
+        from briefbuilder import report
+
+        if result.state == "fresh" or self.quiet:
+            return
+        self.done += self.total > 0
+        self.clear()
+        print(report.line_of(result, self.words), flush=True)
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self.is_terminal or self.quiet or not self.total or self.done >= self.total:
+            return
+        left = ""
+        if self.done:
+            seconds = (time.monotonic() - self.start) / self.done * (self.total - self.done)
+            left = self.words.gettext(", about {seconds} s left").format(seconds=max(1, round(seconds)))
+        text = self.words.gettext("printing {done} of {total}").format(done=self.done + 1, total=self.total)
+        print(f"\r\033[K{text}{left}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        if self.is_terminal and not self.quiet:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _print_findings(findings: Iterable[Diagnostic], words: NullTranslations) -> None:
+    from briefbuilder import report
+
+    is_on_github = os.environ.get("GITHUB_ACTIONS") == "true"
+    for item in findings:
+        print(report.annotation(item, words) if is_on_github else report.finding(item, words))
+
+
+def _list(options: argparse.Namespace) -> int:
+    import json
+
+    from briefbuilder import plan, publish, report
+    from briefbuilder.diagnostics import has_errors
+    from briefbuilder.house import House
+    from briefbuilder.pipeline import prepare, wanted_targets
+    from briefbuilder.read import read
+    from briefbuilder.sources import Folder
+
+    project = _project(options)
+    if project is None:
+        return BROKEN
+    words = _words()
+    library, findings = read(Folder(project))
+    wanted, asked = wanted_targets(library, _wish(options))
+    if asked:
+        _print_findings(asked, words)
+        return BROKEN
+    house, dist = House(project), project / "dist"
+    editions = publish.read_manifest(dist).get("editions", {})
+    rows = []
+    for target in wanted:
+        former = editions.get(str(target), {})
+        draft, wrong = prepare(library, findings, target, house)
+        is_there = plan.is_published(dist, former)
+        state = (
+            "with errors"
+            if draft is None or has_errors(wrong)
+            else "not printed"
+            if not is_there
+            else "fresh"
+            if former.get("key") == draft.key
+            else "changed since"
+        )
+        path = publish.pdf_name(target.brief, target.audience, target.language)
+        pages = str(former.get("pages", "")) if is_there else ""
+        rows.append((target.brief, target.audience, target.language, pages, state, f"dist/{path}" if is_there else ""))
+    head = ("brief", "audience", "language", "pages", "state", "pdf")
+    if options.json:
+        print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        shown = [(*row[:4], words.gettext(row[4]), row[5]) for row in rows]
+        print(report.table(shown, tuple(words.gettext(name) for name in head)))
+        damaged = sorted(name for name in library.damaged if name.startswith("brief:"))
+        if damaged:
+            print(words.gettext("with errors") + ": " + ", ".join(name.removeprefix("brief:") for name in damaged))
+    return GOOD
+
+
+def _check(options: argparse.Namespace) -> int:
+    import json
+
+    from briefbuilder import report
+    from briefbuilder.check import check
+    from briefbuilder.diagnostics import Severity, has_errors
+
+    project = _project(options)
+    if project is None:
+        return BROKEN
+    words = _words()
+    library, findings = check(project)
+    if options.json:
+        print(json.dumps([report.finding_as_json(item, words) for item in findings], ensure_ascii=False, indent=1))
+        return WRONG if has_errors(findings) else GOOD
+    _print_findings(findings, words)
+    errors = sum(item.severity is Severity.ERROR for item in findings)
+    print(
+        words.gettext(
+            "{briefs} briefs, {modules} modules, {facts} facts, {sources} sources: {errors} errors, {warnings} warnings"
+        ).format(
+            briefs=len(library.briefs),
+            modules=len(library.modules),
+            facts=len(library.facts),
+            sources=len(library.references),
+            errors=errors,
+            warnings=len(findings) - errors,
+        )
+    )
+    return WRONG if errors else GOOD
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from briefbuilder import report
+    from briefbuilder.pipeline import wanted_targets
+    from briefbuilder.read import read
+    from briefbuilder.select import select
+    from briefbuilder.sources import Folder
+
+    project = _project(options)
+    if project is None:
+        return BROKEN
+    words = _words()
+    library, _ = read(Folder(project))
+    wanted, asked = wanted_targets(library, _wish(options))
+    if asked:
+        _print_findings(asked, words)
+        return BROKEN
+    head = tuple(words.gettext(name) for name in ("module", "length", "reason", "title"))
+    titles = {
+        name: module.title["ja" if words.gettext("reason") != "reason" else "en"]
+        for name, module in library.modules.items()
+    }
+    for brief, audience in dict.fromkeys((target.brief, target.audience) for target in wanted):
+        selection, _ = select(library, library.briefs[brief], library.audiences[audience])
+        print(f"\n{brief} · {audience}")
+        print(report.table(report.plan_rows(selection, titles, words), head))
+    return GOOD
+
+
+def _new(options: argparse.Namespace) -> int:
+    from briefbuilder import publish, scaffold
+    from briefbuilder.library import is_id
+    from briefbuilder.read import read
+    from briefbuilder.sources import Folder
+
+    project = _project(options)
+    if project is None:
+        return BROKEN
+    library, _ = read(Folder(project))
+    if not is_id(options.id):
+        print(
+            f'error: "{options.id}" is not an id: lower-case letters a–z, digits and hyphens, at most 64',
+            file=sys.stderr,
+        )
+        return BROKEN
+    if options.kind == "brief" and not library.modules:
+        print("error: there is no module yet to build a brief from", file=sys.stderr)
+        print('    hint: make one first: "python3 build.py new module ID"', file=sys.stderr)
+        return BROKEN
+    existing = library.modules if options.kind == "module" else library.briefs
+    if options.id in existing or library.is_damaged(options.kind, options.id):
+        print(f'error: the {options.kind} "{options.id}" exists already', file=sys.stderr)
+        return BROKEN
+    today = date.today()  # noqa: DTZ011 - the author's own day; nothing printed depends on it
+    topic = options.topic or "general"
+    if not is_id(topic):
+        print(
+            f'error: "{topic}" is not an id: lower-case letters a–z, digits and hyphens, at most 64',
+            file=sys.stderr,
+        )
+        return BROKEN
+    if options.kind == "module":
+        folder = project / "content" / "modules" / topic / options.id
+        schema = _schema_path(folder, "module")
+        files = {
+            folder / name: text
+            for name, text in scaffold.module_files(library, topic=topic, today=today, schema=schema).items()
+        }
+    else:
+        path = project / "briefs" / f"{options.id}.yaml"
+        files = {path: scaffold.brief_file(library, today=today, schema=_schema_path(path.parent, "brief"))}
+    for path, text in files.items():
+        publish.write_whole(path, text.encode())
+        print(path.relative_to(project))
+    return GOOD
+
+
+def _schema_path(folder: Path, kind: str) -> str:
+    return Path(os.path.relpath(ROOT / "docs" / "schemas" / f"{kind}.json", folder)).as_posix()
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from briefbuilder.doctor import examine
+    from briefbuilder.house import House
+
+    lines = examine(House(options.project.resolve()))
+    if options.json:
+        import json
+        from dataclasses import asdict
+
+        print(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=1))
+    else:
+        width = max(len(line.name) for line in lines)
+        for line in lines:
+            print(f"{'ok ' if line.is_good else 'BAD'} {line.name:<{width}}  {line.found}")
+            if line.remedy:
+                print(f"    {line.remedy}")
+    return GOOD if all(line.is_good for line in lines) else BROKEN
+
+
+def _test(_: argparse.Namespace) -> int:
+    print("error: run the tests through build.py: python3 build.py test", file=sys.stderr)
+    return BROKEN

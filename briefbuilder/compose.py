@@ -1,0 +1,363 @@
+"""Stage: Edition → Document. Numbers, ids, cross-references, notes, sources, terms: what only the whole can know.
+
+Numbering: English 1 / 1.1 / 1.1.1; Japanese 第1 / 1 / (1) / ア (公用文作成の考え方 Ⅰ-5).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from gettext import NullTranslations
+
+from briefbuilder import citations, terms
+from briefbuilder.dates import in_words, of_day
+from briefbuilder.diagnostics import Diagnostic, Findings
+from briefbuilder.document import (
+    Argument,
+    Colophon,
+    Document,
+    Masthead,
+    Part,
+    Section,
+    Sides,
+    Source,
+    Term,
+)
+from briefbuilder.library import HANDLINGS, Publication, Reference
+from briefbuilder.localise import Edition, LocalModule, LocalSection
+from briefbuilder.tree import LEAVES, Content, Element, element, plain, rewrite
+
+_KANA = "アイウエオカキクケコサシスセソタチツテト"
+
+
+def compose(
+    edition: Edition, publication: Publication, words: NullTranslations
+) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Return the document. `words` are the interface words of the edition's language."""
+    desk = _Desk(edition, words)
+    brief, language = edition.brief, edition.language
+    answer = desk.finish(edition.answer)
+    key_points = tuple(desk.finish(point) for point in edition.key_points)
+    sections = tuple(desk.section(section, number) for number, section in enumerate(edition.sections, 1))
+    watch = tuple(desk.finish(point) for point in edition.watch)
+    corrections = tuple(desk.finish(point) for point in edition.corrections)
+    document = Document(
+        brief=brief.id,
+        audience=edition.audience.id,
+        language=language,
+        title=brief.title[language],
+        question=brief.question[language],
+        masthead=_masthead(edition, publication, desk),
+        answer=answer,
+        key_points=key_points,
+        sections=sections,
+        watch=watch,
+        corrections=corrections,
+        terms=_terms(edition, (answer, *key_points, *_bodies(sections), *watch, *corrections)),
+        sources=desk.sources(),
+        colophon=_colophon(publication, desk),
+        issued=brief.issued.isoformat(),
+        as_of=brief.as_of.isoformat(),
+    )
+    return document, tuple(desk.findings.items)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Counters and addresses of one document in the making."""
+
+    edition: Edition
+    words: NullTranslations
+    findings: Findings = field(default_factory=Findings)
+    notes: int = 0
+    figures: int = 0
+    blocks: int = 0
+    first_note: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.labels = _labels(self.edition, self.say)
+
+    @property
+    def language(self) -> str:
+        return self.edition.language
+
+    def say(self, words: str) -> str:
+        return self.words.pgettext("page", words)
+
+    def day(self, day: date) -> str:
+        return in_words(of_day(day), language=self.language, calendar_of=self.edition.audience.dates)
+
+    def section(self, section: LocalSection, number: int) -> Section:
+        parts, arguments = _split(section)
+        own_title = section.title or section.modules[0].title
+        made, count = [], 0
+        for module in parts:
+            has_heading = bool(section.title)
+            is_numbered = has_heading and module.length != "line"
+            count += is_numbered
+            made.append(
+                Part(
+                    module=module.id,
+                    id=f"sec-{module.id}",
+                    number=_part_number(self.language, number, count) if is_numbered else "",
+                    heading=module.title if has_heading else "",
+                    length=module.length,
+                    body=self.body(module, number, count if is_numbered else 0),
+                )
+            )
+        sides = {
+            side: tuple(self.argument(module) for module in arguments if module.side == side)
+            for side in ("for", "against")
+        }
+        return Section(
+            id=f"section-{number}",
+            number=_section_number(self.language, number),
+            heading=own_title,
+            parts=tuple(made),
+            sides=Sides(sides["for"], sides["against"]) if arguments else None,
+        )
+
+    def argument(self, module: LocalModule) -> Argument:
+        return Argument(module.id, f"sec-{module.id}", module.title, module.by, self.finish(module.body))
+
+    def body(self, module: LocalModule, section: int, part: int) -> Content:
+        """Number the headings inside a module: two levels below its own."""
+        counts = [0, 0]
+
+        def change(node: Element) -> Content | None:
+            if node.name != "h":
+                return None
+            depth = int(node.get("level")) - 2
+            counts[depth] += 1
+            counts[depth + 1 :] = [0] * (1 - depth)
+            number = _heading_number(self.language, section, part, counts[: depth + 1])
+            label = f"{number} {plain(node.children)}".strip()
+            identity = f"sec-{module.id}-{'-'.join(str(count) for count in counts[: depth + 1])}"
+            level = str(depth + (4 if part else 3))
+            return (node.with_attributes(level=level, number=number, id=identity, label=label),)
+
+        return self.finish(rewrite(module.body, change))
+
+    def finish(self, content: Content) -> Content:
+        """Turn citations into notes, cross-references into words, and give every text block its number."""
+        return rewrite(rewrite(content, self._settle), self._stamp)
+
+    def _settle(self, node: Element) -> Content | None:
+        if node.name == "cite":
+            return (self.note(self.cited(node)),)
+        if node.name == "note":
+            inner = rewrite(
+                node.children,
+                lambda other: self.cited(other) if other.name == "cite" else self._settle(other),
+            )
+            return (self.note(inner),)
+        if node.name == "ref":
+            return self.reference(node)
+        if node.name == "figure":
+            self.figures += 1
+            number = self.say("Figure {}").format(self.figures)
+            return (node.with_attributes(number=number, id=f"figure-{self.figures}"),)
+        return None
+
+    def _stamp(self, node: Element) -> Content | None:
+        if node.name not in LEAVES:
+            return None
+        self.blocks += 1
+        return (node.with_attributes(data_block=f"b{self.blocks}"),)
+
+    def note(self, content: Content) -> Element:
+        self.notes += 1
+        return Element("note", (("number", str(self.notes)), ("id", f"note-{self.notes}")), content)
+
+    def cited(self, node: Element) -> Content:
+        """Return the words of a citation: in full at its first note, then in short."""
+        out: list[Element | str] = []
+        for item in node.children:
+            if not isinstance(item, Element):
+                continue
+            reference = self.edition.references.get(item.get("key"))
+            if reference is None:
+                continue
+            if out:
+                out.append("" if self.language == "ja" else " ")
+            first = self.first_note.get(reference.id)
+            upcoming = self.notes + 1
+            if first is None or first == upcoming:
+                self.first_note.setdefault(reference.id, upcoming)
+                out += citations.note(reference, language=self.language, locator=item.get("locator"))
+            else:
+                out += citations.again(reference, language=self.language, locator=item.get("locator"), first=first)
+        return tuple(part for part in out if part)
+
+    def reference(self, node: Element) -> Content:
+        label = self.labels.get(node.get("target"))
+        if label is None:
+            self.findings.error(
+                self.edition.brief.place,
+                'the text refers to the module "{module}", which is not in this edition ({audience}, {language})',
+                hint='name the module in the brief, or put it under "needs:" of the module that refers to it',
+                module=node.get("target"),
+                audience=self.edition.audience.id,
+                language=self.language,
+            )
+            return ()
+        return (element("a", label, href=f"#sec-{node.get('target')}"),)
+
+    def sources(self) -> tuple[Source, ...]:
+        cited = [self.edition.references[name] for name in self.first_note]
+        cited.sort(key=lambda reference: citations.sort_key(reference, self.language))
+        return tuple(
+            Source(
+                id=reference.id,
+                language=str(reference.item.get("language", "")) or self.language,
+                entry=citations.entry(
+                    reference,
+                    language=self.language,
+                    accessed_label=self.say("accessed {}"),
+                    archived_label=self.say("archived: {}"),
+                ),
+                grade=self.grade(reference),
+            )
+            for reference in cited
+        )
+
+    def grade(self, reference: Reference) -> str:
+        return self.say(_GRADES[reference.grade]) if reference.grade else ""
+
+
+_GRADES = {
+    "primary": "primary source",
+    "official": "official source",
+    "press": "press",
+    "research": "research",
+    "commentary": "commentary",
+    "machine": "machine-generated text",
+}
+
+
+def _split(section: LocalSection) -> tuple[list[LocalModule], list[LocalModule]]:
+    arguments = [module for module in section.modules if module.side in ("for", "against")]
+    return [module for module in section.modules if module not in arguments], arguments
+
+
+def _labels(edition: Edition, say: Callable[[str], str]) -> dict[str, str]:
+    """Return the words by which each module is referred to: "section 1.2" / 第1の2."""
+    made = {}
+    for number, section in enumerate(edition.sections, 1):
+        parts, arguments = _split(section)
+        count = 0
+        for module in parts:
+            is_numbered = bool(section.title) and module.length != "line"
+            count += is_numbered
+            made[module.id] = say("section {}").format(
+                _reference_number(edition.language, number, count if is_numbered else 0)
+            )
+        for module in arguments:
+            made[module.id] = say("section {}").format(_reference_number(edition.language, number, 0))
+    return made
+
+
+def _section_number(language: str, section: int) -> str:
+    return f"第{section}" if language == "ja" else str(section)
+
+
+def _part_number(language: str, section: int, part: int) -> str:
+    return str(part) if language == "ja" else f"{section}.{part}"
+
+
+def _reference_number(language: str, section: int, part: int) -> str:
+    if not part:
+        return _section_number(language, section)
+    return f"第{section}の{part}" if language == "ja" else f"{section}.{part}"
+
+
+def _heading_number(language: str, section: int, part: int, counts: list[int]) -> str:
+    if language == "ja":
+        depth = len(counts) - (0 if part else 1)
+        return (str(counts[-1]), f"({counts[-1]})", _KANA[(counts[-1] - 1) % len(_KANA)])[depth]
+    if len(counts) > 1:
+        return ""
+    return ".".join(str(number) for number in (section, *([part] if part else []), *counts))
+
+
+def _bodies(sections: tuple[Section, ...]) -> list[Content]:
+    bodies = []
+    for section in sections:
+        bodies += [part.body for part in section.parts]
+        if section.sides:
+            bodies += [argument.body for argument in (*section.sides.supporting, *section.sides.opposing)]
+    return bodies
+
+
+def _terms(edition: Edition, bodies: tuple[Content, ...]) -> tuple[Term, ...]:
+    language = edition.language
+    text = "\n".join([edition.brief.question[language], *(_with_gaps(body) for body in bodies)])
+    return tuple(
+        Term(
+            entry.id,
+            entry.preferred[language]
+            + (_abbreviated(entry.abbreviation[language], language) if entry.abbreviation else ""),
+            entry.meaning[language],
+        )
+        for entry in terms.used(text, edition.terms, language)
+    )
+
+
+def _with_gaps(content: Content) -> str:
+    """Return the words with a line end between blocks, so that no term arises across two of them."""
+    parts = []
+    for node in content:
+        parts.append(
+            node if isinstance(node, str) else _with_gaps(node.children) if node.name not in ("note", "cite") else ""
+        )
+        if isinstance(node, Element) and node.name in LEAVES:
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _abbreviated(short: str, language: str) -> str:
+    return f"（{short}）" if language == "ja" else f" ({short})"
+
+
+def _masthead(edition: Edition, publication: Publication, desk: _Desk) -> Masthead:
+    brief, language = edition.brief, edition.language
+    handlings = [module.handling for section in edition.sections for module in section.modules]
+    highest = max(handlings, key=HANDLINGS.index, default="public")
+    return Masthead(
+        series=publication.series[language],
+        number=desk.say("No. {}").format(brief.number),
+        edition=_edition_label(brief.edition, desk) if brief.edition > 1 else "",
+        issued=desk.day(brief.issued),
+        as_of=desk.day(brief.as_of),
+        audience=edition.audience.name[language],
+        handling="" if highest == "public" else desk.say(highest),
+        authors=tuple(author[language] for author in brief.authors),
+        publisher=publication.publisher[language],
+    )
+
+
+def _edition_label(number: int, desk: _Desk) -> str:
+    if desk.language == "ja":
+        return f"第{number}版"
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending} edition"
+
+
+def _colophon(publication: Publication, desk: _Desk) -> Colophon:
+    language = desk.language
+    counts = Counter(desk.edition.references[name].grade for name in desk.first_note)
+    graded = [
+        desk.say("{grade}: {count}").format(grade=desk.say(name), count=counts[grade])
+        for grade, name in _GRADES.items()
+        if counts[grade]
+    ]
+    return Colophon(
+        publisher=publication.publisher[language],
+        disclaimer=publication.disclaimer[language],
+        licence=publication.licence[language],
+        language=publication.language[language],
+        grades=("、" if language == "ja" else ", ").join(graded),
+    )

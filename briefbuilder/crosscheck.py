@@ -1,0 +1,117 @@
+"""The cross-check: every name that metadata or a text uses must be one that somebody defined.
+
+Part of the stage `read`; `check_names` looks at a text when it is used, so that a barred text is never looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from briefbuilder import syntax
+from briefbuilder.diagnostics import Findings, Place
+from briefbuilder.library import Brief, Library, Passage
+
+
+def cross_check(library: Library, findings: Findings) -> None:
+    """Report every name in the metadata that nobody defined. Names in texts are looked up where a text is used."""
+    _check_audiences(library, findings)
+    _check_modules(library, findings)
+    _check_facts(library, findings)
+    topics = {topic for module in library.modules.values() for topic in module.topics}
+    placed: dict[str, str] = {}
+    numbers: dict[int, str] = {}
+    for brief in library.briefs.values():
+        for name in brief.audiences:
+            _known(library, findings, brief.place, "audience", name, library.audiences)
+        for section in brief.sections:
+            for name in section.modules:
+                _known(library, findings, section.place, "module", name, library.modules)
+            for topic in section.topics:
+                if topic not in topics:
+                    findings.unknown(section.place, "topic", topic, topics)
+        twice = [name for name, count in Counter(_all_modules(brief)).items() if count > 1]
+        for name in twice:
+            findings.error(brief.place, 'the module "{name}" is placed twice', hint="keep one place", name=name)
+        if brief.number in numbers:
+            findings.error(
+                brief.place,
+                "number {number} in the series belongs to {other} already",
+                hint="give each brief its own number",
+                number=brief.number,
+                other=numbers[brief.number],
+            )
+        numbers.setdefault(brief.number, brief.id)
+        placed.update(dict.fromkeys(_all_modules(brief), brief.id))
+
+
+def _all_modules(brief: Brief) -> list[str]:
+    return [name for section in brief.sections for name in section.modules]
+
+
+def _known(library: Library, findings: Findings, place: Place, kind: str, name: str, known: Iterable[str]) -> None:
+    if name not in known and not library.is_damaged(kind, name):
+        findings.unknown(place, kind, name, known)
+
+
+def _check_audiences(library: Library, findings: Findings) -> None:
+    for audience in library.audiences.values():
+        for name in sorted(audience.knows):
+            if (
+                name not in library.terms
+                and name not in library.modules
+                and not (library.is_damaged("term", name) or library.is_damaged("module", name))
+            ):
+                findings.unknown(audience.place, "term", name, [*library.terms, *library.modules])
+
+
+def _check_modules(library: Library, findings: Findings) -> None:
+    for module in library.modules.values():
+        for name in module.for_:
+            _known(library, findings, module.place, "audience", name, library.audiences)
+        for name in module.needs:
+            _known(library, findings, module.place, "module", name, library.modules)
+        if circle := _circle(library, module.id):
+            findings.error(
+                module.place,
+                "the module needs itself: {circle}",
+                hint='take one of them out of "needs:"',
+                circle=" → ".join(circle),
+            )
+
+
+def _circle(library: Library, start: str) -> tuple[str, ...]:
+    """Return the way on which a module needs itself, or an empty one."""
+    trail: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    while trail:
+        way = trail.pop()
+        module = library.modules.get(way[-1])
+        for name in module.needs if module else ():
+            if name == start:
+                return (*way, name)
+            if name not in seen:
+                seen.add(name)
+                trail.append((*way, name))
+    return ()
+
+
+def _check_facts(library: Library, findings: Findings) -> None:
+    for fact in library.facts.values():
+        for value in fact.values:
+            for name in value.sources:
+                _known(library, findings, value.place, "source", name, library.references)
+        for claim in fact.claims:
+            _known(library, findings, fact.place, "source", claim.by, library.references)
+
+
+def check_names(passage: Passage, library: Library, findings: Findings) -> None:
+    """Report every fact, source, module and audience that a text names and nobody defined, at its own place."""
+    for name, offset in syntax.facts(passage):
+        _known(library, findings, passage.place(offset), "fact", name, library.facts)
+    for name, offset in syntax.cited(passage):
+        _known(library, findings, passage.place(offset), "source", name, library.references)
+    for name, offset in syntax.sections(passage):
+        _known(library, findings, passage.place(offset), "module", name, library.modules)
+    for name, offset in syntax.audiences(passage):
+        _known(library, findings, passage.place(offset), "audience", name, library.audiences)

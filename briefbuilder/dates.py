@@ -1,0 +1,146 @@
+"""Dates that are no more precise than what is known, and the words for them in both languages.
+
+Authors write a subset of EDTF (ISO 8601-2): 2023, 2023-05, 2023-05-23, and periods 2023/2026. Babel has no
+Japanese calendar, so the era table stands here: 元号法 and the dates of accession, Gregorian since 1873
+(太政官布告第337号, 1872).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+# First day of each era.
+_ERAS = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+    (date(1868, 1, 25), "明治"),
+)
+_GREGORIAN_SINCE = 1873
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A year, a month or a day; what is not known is 0."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read "2023", "2023-05" or "2023-05-23". Raises ValueError for anything else and for days that never were."""
+        found = _FORM.match(text)
+        if not found:
+            raise ValueError(f"{text!r} is not a date")
+        made = cls(*(int(part or 0) for part in found.groups()))
+        if "-00" in text or made.month > 12:
+            raise ValueError(f"{text!r} is not a date")
+        date(made.year, made.month or 1, made.day or 1)
+        return made
+
+    @property
+    def first(self) -> date:
+        """The first day that it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The last day that it can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From one partial date to another, both included."""
+
+    start: PartialDate
+    end: PartialDate
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read "2023/2026". Raises ValueError when it is not a period or ends before it begins."""
+        start, slash, end = text.partition("/")
+        if not slash:
+            raise ValueError(f"{text!r} is not a period")
+        made = cls(PartialDate.parse(start), PartialDate.parse(end))
+        if made.end.last < made.start.first:
+            raise ValueError(f"{text!r} ends before it begins")
+        return made
+
+
+def of_day(day: date) -> PartialDate:
+    """Return a whole day as a partial date."""
+    return PartialDate(day.year, day.month, day.day)
+
+
+def in_words(when: PartialDate, *, language: str, calendar_of: str = "gregorian") -> str:
+    """Return a date in the words of a language.
+
+    `calendar_of` is the audience's habit for Japanese: gregorian 2023年5月, era 令和5年5月, both 令和5年（2023年）5月.
+    English is always Gregorian: 23 May 2023. Raises ValueError for an era date before 1873.
+    """
+    if language == "ja":
+        return _year_in_japanese(when, calendar_of) + _month_and_day(when)
+    words = [str(when.day)] if when.day else []
+    words += [_MONTHS[when.month - 1]] if when.month else []
+    return " ".join([*words, str(when.year)])
+
+
+def period_in_words(period: Period, *, language: str, calendar_of: str = "gregorian") -> str:
+    """Return a period in words: 2023年から2026年まで; 2023–2026, April 2021 to March 2022."""
+    start = in_words(period.start, language=language, calendar_of=calendar_of)
+    end = in_words(period.end, language=language, calendar_of=calendar_of)
+    if language == "ja":
+        return f"{start}から{end}まで"
+    return f"{start}–{end}" if start.isdigit() and end.isdigit() else f"{start} to {end}"
+
+
+def _year_in_japanese(when: PartialDate, calendar_of: str) -> str:
+    gregorian = f"{when.year}年"
+    if calendar_of == "gregorian":
+        return gregorian
+    eras = _era_years(when)
+    era = "／".join(eras)
+    return f"{era}年" if calendar_of == "era" else f"{era}年（{gregorian}）"
+
+
+def _era_years(when: PartialDate) -> list[str]:
+    """Return the era years that the date can mean: two where a year or month lies over a boundary (平成31／令和元)."""
+    if when.year < _GREGORIAN_SINCE:
+        raise ValueError(f"{when}: era dates before 1873 follow the old calendar")
+    found = []
+    for start, name in reversed(_ERAS):
+        later = [other for other, _ in _ERAS if other > start]
+        end = min(later) if later else date.max
+        if when.last >= start and when.first < end:
+            year = when.year - start.year + 1
+            found.append(f"{name}{'元' if year == 1 else year}")
+    return found
+
+
+def _month_and_day(when: PartialDate) -> str:
+    return (f"{when.month}月" if when.month else "") + (f"{when.day}日" if when.day else "")

@@ -1,0 +1,130 @@
+"""What this computer has: versions, Pango, fonts by hash, limits in force, and what to install if something lacks."""
+
+from __future__ import annotations
+
+import ctypes.util
+import platform
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+
+from briefbuilder import VERSION
+from briefbuilder.house import House
+
+# Lower bounds below which a known fault bites: WeasyPrint CVE-2026-55073, Markdown CVE-2025-69534, Jinja2 < 3.1.6.
+_NEEDED = {
+    "weasyprint": (70, 0),
+    "Jinja2": (3, 1, 6),
+    "Markdown": (3, 8, 1),
+    "Babel": (2, 18),
+    "PyYAML": (6, 0, 3),
+    "pydantic": (2, 12),
+    "pypdfium2": (5,),
+    "Pillow": (12,),
+}
+_LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset", "fontconfig")
+_REMEDY = {
+    "debian": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "fedora": "dnf install pango",
+    "arch": "pacman -S pango",
+    "alpine": "apk add pango fontconfig",
+    "darwin": "brew install pango",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing looked at: whether it is as it should be, what it is, and the remedy."""
+
+    is_good: bool
+    name: str
+    found: str
+    remedy: str = ""
+
+
+def examine(house: House) -> tuple[Line, ...]:
+    """Return what was found, in the order in which a build needs it."""
+    return (*_versions(), *_native(), *_fonts(house), *_limits())
+
+
+def _versions() -> list[Line]:
+    is_new_enough = sys.version_info >= (3, 11)
+    lines = [
+        Line(True, "Briefbuilder", VERSION),
+        Line(
+            is_new_enough,
+            "Python",
+            platform.python_version(),
+            "" if is_new_enough else "install Python 3.11 or newer",
+        ),
+    ]
+    for name, needed in _NEEDED.items():
+        try:
+            found = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            lines.append(Line(False, name, "missing", "remove .venv and run build.py again"))
+            continue
+        numbers = tuple(int(part) for part in found.split(".")[:3] if part.isdigit())
+        is_good = numbers >= needed
+        lines.append(Line(is_good, name, found, "" if is_good else "remove .venv and run build.py again"))
+    return lines
+
+
+def _native() -> list[Line]:
+    lines = []
+    for name in _LIBRARIES:
+        found = ctypes.util.find_library(name)
+        lines.append(Line(bool(found), name, found or "missing", "" if found else _remedy()))
+    try:
+        pango = ctypes.CDLL(ctypes.util.find_library("pango-1.0") or "libpango-1.0.so.0")
+        pango.pango_version_string.restype = ctypes.c_char_p
+        version = pango.pango_version_string().decode()
+        numbers = tuple(int(part) for part in version.split("."))
+        lines.append(Line(numbers >= (1, 44), "Pango", version, "" if numbers >= (1, 44) else _remedy()))
+    except OSError:
+        lines.append(Line(False, "Pango", "missing", _remedy()))
+    return lines
+
+
+def _remedy() -> str:
+    if sys.platform == "darwin":
+        return _REMEDY["darwin"]
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        return "install Pango 1.44 or newer (see WeasyPrint's documentation)"
+    family = f"{release.get('ID', '')} {release.get('ID_LIKE', '')}"
+    for name, command in {**_REMEDY, "ubuntu": _REMEDY["debian"]}.items():
+        if name in family:
+            return f"sudo {command}"
+    return "install Pango 1.44 or newer (see WeasyPrint's documentation)"
+
+
+def _fonts(house: House) -> list[Line]:
+    damaged = house.damaged_fonts()
+    return [
+        Line(
+            font["file"] not in damaged,
+            f"{font['family']} {font['weight']} {font['style']}",
+            f"sha256 {str(font['sha256'])[:16]}…",
+            "" if font["file"] not in damaged else f"git checkout templates/fonts/{font['file']}",
+        )
+        for font in house.font_records
+    ]
+
+
+def _limits() -> list[Line]:
+    from briefbuilder import inspect, markup, pictures, sources, workers
+
+    is_confined = sys.platform == "linux"
+    return [
+        Line(True, "authored file", f"{sources.TEXT_LIMIT:,} bytes, {sources.LINE_LIMIT:,} characters a line"),
+        Line(True, "picture", f"{sources.PICTURE_LIMIT:,} bytes, {pictures.PIXEL_LIMIT:,} pixels"),
+        Line(True, "tables of a text", f"{markup.CELL_LIMIT:,} cells"),
+        Line(True, "brief", f"{inspect.PAGE_LIMIT} pages, {workers.WALL_SECONDS} s"),
+        Line(
+            True,
+            "worker",
+            "60 s of processor time, 2 GiB" + ("" if is_confined else " (memory not enforced on this system)"),
+        ),
+    ]

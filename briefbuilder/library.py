@@ -1,0 +1,263 @@
+"""The Library: everything authored, typed and cross-checked. Values only; `read` makes it, the stages look things up.
+
+Texts stay unparsed here (`Passage`), so that what an audience may not see is never even parsed for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from briefbuilder.dates import PartialDate, Period
+from briefbuilder.diagnostics import Place
+from briefbuilder.sources import Source
+
+LANGUAGES = ("ja", "en")
+HANDLINGS = ("public", "internal", "restricted")  # ascending
+ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,63}"
+_ID = re.compile(ID_PATTERN)
+
+
+def is_id(name: str) -> bool:
+    """Say whether a name is an id: lower-case ASCII letters, digits and hyphens, at most 64."""
+    return bool(_ID.fullmatch(name))
+
+
+class Relevance(StrEnum):
+    """How much a module matters to an audience, most first."""
+
+    CORE = "core"
+    USEFUL = "useful"
+    OPTIONAL = "optional"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The same words in both languages."""
+
+    ja: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An authored text in one language, and where it stands: `line` is the source line of its first character."""
+
+    text: str
+    source: Source
+    line: int = 1
+
+    def place(self, offset: int) -> Place:
+        """Return the place of a character of the text.
+
+        Exact for a whole file. For a value inside a YAML file the words around the offset are looked up in the
+        source from the value's line on, since YAML folds lines.
+        """
+        if self.text == self.source.text:
+            return self.source.place(offset)
+        start = _offset_of_line(self.source.text, self.line)
+        for length in (24, 12, 6, 3):
+            words = self.text[offset : offset + length]
+            found = self.source.text.find(words, start) if words else -1
+            if found >= 0:
+                return self.source.place(found)
+        return Place(self.source.path, self.line)
+
+
+def _offset_of_line(text: str, line: int) -> int:
+    offset = 0
+    for _ in range(line - 1):
+        offset = text.find("\n", offset) + 1
+    return offset
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The same passage in both languages."""
+
+    ja: Passage
+    en: Passage
+
+    def __getitem__(self, language: str) -> Passage:
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One reusable idea. `for_` holds the audiences that somebody decided about; the others are undecided."""
+
+    id: str
+    place: Place
+    title: Bilingual
+    line: Passages
+    text: Passages
+    kind: str
+    side: str | None
+    by: Bilingual | None
+    topics: tuple[str, ...]
+    handling: str
+    for_: Mapping[str, Relevance]
+    needs: tuple[str, ...]
+    lead: str
+    reviewed: date
+    folder: str
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long a brief for an audience may be: pages, Japanese characters (字), English words. None: no limit."""
+
+    pages: int | None = None
+    ja: int | None = None
+    en: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A kind of reader."""
+
+    id: str
+    place: Place
+    name: Bilingual
+    languages: tuple[str, ...]
+    clearance: str
+    dates: str  # gregorian era both
+    knows: frozenset[str]
+    format: str
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """A value, the days on which it holds (both included; None: open), and by whose word."""
+
+    value: int | float | str | PartialDate | Period | Bilingual
+    from_: PartialDate
+    to: PartialDate | None
+    sources: tuple[str, ...]
+    checked: PartialDate | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says otherwise (or the same), and our verdict."""
+
+    by: str
+    value: str
+    asserted: PartialDate | None
+    verdict: str
+    note: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known, since when, by whose word, how it may be used and how it is worded."""
+
+    id: str
+    place: Place
+    label: Bilingual
+    type: str
+    say: Mapping[str, Mapping[str, str]]  # language → plural category → wording with {value}; empty: the bare value
+    currency: str | None
+    use: str  # plain dated attributed corrected never
+    attribute_to: Bilingual | None
+    values: tuple[FactValue, ...]
+    claims: tuple[Claim, ...]
+    review: PartialDate | None
+    note: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source: the CSL-JSON item as Zotero exported it, and what the overlay adds."""
+
+    id: str
+    item: Mapping[str, Any]
+    grade: str
+    title: Mapping[str, str]  # translated titles by language
+    archived: str
+    note: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A term: preferred form, abbreviation, other accepted forms, avoided forms, meaning."""
+
+    id: str
+    place: Place
+    preferred: Bilingual
+    abbreviation: Bilingual | None
+    accepted: Mapping[str, tuple[str, ...]]
+    avoided: Mapping[str, tuple[str, ...]]
+    meaning: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSection:
+    """A section as ordered: modules by name, then every further module on the topics."""
+
+    place: Place
+    title: Bilingual | None
+    modules: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A question and its answer, as ordered."""
+
+    id: str
+    place: Place
+    title: Bilingual
+    question: Bilingual
+    answer: Passages
+    as_of: date
+    issued: date
+    number: int
+    edition: int
+    authors: tuple[Bilingual, ...]
+    audiences: tuple[str, ...]
+    format: str
+    key_points: tuple[Passages, ...]
+    sections: tuple[BriefSection, ...]
+    watch: tuple[Passages, ...]
+    corrections: tuple[Passages, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The series that the briefs belong to."""
+
+    series: Bilingual
+    publisher: Bilingual
+    disclaimer: Bilingual
+    licence: Bilingual
+    language: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything authored. `damaged` names what exists but cannot be read: "kind:id", or "kind:" for all of a kind."""
+
+    publication: Publication | None
+    audiences: Mapping[str, Audience]
+    modules: Mapping[str, Module]
+    facts: Mapping[str, Fact]
+    references: Mapping[str, Reference]
+    terms: Mapping[str, TermEntry]
+    briefs: Mapping[str, Brief]
+    damaged: frozenset[str] = field(default_factory=frozenset)
+
+    def is_damaged(self, kind: str, name: str) -> bool:
+        """Say whether `name` may well exist, but in a file or entry whose errors have been reported already."""
+        return f"{kind}:{name}" in self.damaged or f"{kind}:" in self.damaged

@@ -1,0 +1,259 @@
+"""Stage: Selection + language → Edition. One language; every fact, date and label settled.
+
+The first stage that parses texts, and only those that were selected. An edition remembers the files it was made
+from (`inputs`) and the facts it prints.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from briefbuilder.crosscheck import check_names
+from briefbuilder.dates import in_words
+from briefbuilder.diagnostics import Diagnostic, Findings, Place
+from briefbuilder.facts import in_language, value_on
+from briefbuilder.library import (
+    Audience,
+    Brief,
+    Fact,
+    FactValue,
+    Library,
+    Module,
+    Passage,
+    Reference,
+    TermEntry,
+)
+from briefbuilder.markup import parse, parse_line
+from briefbuilder.select import Selection
+from briefbuilder.tree import Content, Element, element, rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class LocalModule:
+    """A selected module in one language, at its length."""
+
+    id: str
+    kind: str
+    side: str
+    handling: str
+    title: str
+    by: str
+    length: str
+    body: Content
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSection:
+    """A section in one language; without a title of its own where it is one module."""
+
+    title: str
+    modules: tuple[LocalModule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFact:
+    """A fact as an edition prints it, and the module (or "brief") where it stands."""
+
+    id: str
+    words: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A brief for one audience in one language. Citations and cross-references are still names."""
+
+    brief: Brief
+    audience: Audience
+    language: str
+    answer: Content
+    key_points: tuple[Content, ...]
+    sections: tuple[LocalSection, ...]
+    watch: tuple[Content, ...]
+    corrections: tuple[Content, ...]
+    references: dict[str, Reference]
+    terms: tuple[TermEntry, ...]
+    facts: tuple[PrintedFact, ...]
+    inputs: tuple[str, ...]
+
+
+def localise(library: Library, selection: Selection, language: str) -> tuple[Edition, tuple[Diagnostic, ...]]:
+    """Return the edition, and everything wrong in the texts that it uses."""
+    desk = _Desk(library, library.briefs[selection.brief], library.audiences[selection.audience], language)
+    brief = desk.brief
+    sections = []
+    for index, section in enumerate(brief.sections):
+        modules = tuple(
+            desk.module(library.modules[choice.module], choice.length) for choice in selection.of_section(index)
+        )
+        if modules:
+            sections.append(LocalSection(section.title[language] if section.title else "", modules))
+    desk.here = "brief"
+    edition = Edition(
+        brief=brief,
+        audience=desk.audience,
+        language=language,
+        answer=desk.blocks(brief.answer[language]),
+        key_points=tuple(desk.line(passages[language]) for passages in brief.key_points),
+        sections=tuple(sections),
+        watch=tuple(desk.line(passages[language]) for passages in brief.watch),
+        corrections=tuple(desk.line(passages[language]) for passages in brief.corrections),
+        references=dict(library.references),
+        terms=tuple(term for name, term in sorted(library.terms.items()) if name not in desk.audience.knows),
+        facts=tuple(desk.facts),
+        inputs=tuple(sorted(desk.inputs)),
+    )
+    return edition, tuple(desk.findings.items)
+
+
+class _Desk:
+    """What is at hand while one edition is put into its language."""
+
+    def __init__(self, library: Library, brief: Brief, audience: Audience, language: str) -> None:
+        self.library, self.brief, self.audience, self.language = library, brief, audience, language
+        self.findings = Findings()
+        self.facts: list[PrintedFact] = []
+        self.here = "brief"
+        self.inputs = {brief.place.path, audience.place.path}
+
+    def module(self, module: Module, length: str) -> LocalModule:
+        self.here = module.id
+        self.inputs.add(module.place.path)
+        passage = module.line[self.language] if length == "line" else module.text[self.language]
+        self.inputs.add(passage.source.path)
+        if length == "line":
+            body: Content = (element("p", *self.line(passage), line=passage.line),)
+        else:
+            body = _pictures(self.blocks(passage, length), module, passage, self.findings)
+        return LocalModule(
+            id=module.id,
+            kind=module.kind,
+            side=module.side or "",
+            handling=module.handling,
+            title=module.title[self.language],
+            by=module.by[self.language] if module.by else "",
+            length=length,
+            body=body,
+        )
+
+    def blocks(self, passage: Passage, length: str = "full") -> Content:
+        check_names(passage, self.library, self.findings)
+        content = parse(passage, language=self.language, findings=self.findings)
+        return self.settle(_cut(content, length, self.audience.id), passage)
+
+    def line(self, passage: Passage) -> Content:
+        check_names(passage, self.library, self.findings)
+        return self.settle(parse_line(passage, language=self.language, findings=self.findings), passage)
+
+    def settle(self, content: Content, passage: Passage) -> Content:
+        """Replace each fact by its words."""
+
+        def change(node: Element) -> Content | None:
+            return self.fact(node, passage) if node.name == "fact" else None
+
+        return rewrite(content, change)
+
+    def fact(self, node: Element, passage: Passage) -> Content:
+        fact = self.library.facts.get(node.get("id"))
+        place = _place_of_fact(node, passage)
+        if fact is None:
+            if self.library.is_damaged("fact", node.get("id")):
+                self.findings.error(
+                    place,
+                    'the fact "{id}" cannot be used: it has errors',
+                    hint="mend them first",
+                    id=node.get("id"),
+                )
+            return ()
+        self.inputs.add(fact.place.path)
+        if fact.use == "never":
+            self.findings.error(
+                place,
+                'the fact "{id}" must not be printed',
+                hint="{why}",
+                id=fact.id,
+                why=fact.note["en"] if fact.note else f"see {fact.place}",
+            )
+            return ()
+        value = value_on(fact, self.brief.as_of)
+        if value is None:
+            self.findings.error(
+                place,
+                'the fact "{id}" has no value on {day}',
+                hint="add one in {where}, with its source, or change the brief's as_of",
+                id=fact.id,
+                day=self.brief.as_of,
+                where=fact.place,
+            )
+            return ()
+        words = self.words(fact, value, bare=node.get("form") == "value", place=place)
+        self.facts.append(PrintedFact(fact.id, words, self.here))
+        return (element("fact", words, id=fact.id),)
+
+    def words(self, fact: Fact, value: FactValue, *, bare: bool, place: Place) -> str:
+        calendar = self.audience.dates
+        try:
+            words = in_language(fact, value, language=self.language, calendar=calendar, bare=bare)
+        except ValueError as fault:
+            self.findings.error(
+                place,
+                'the fact "{id}" cannot be printed: {why}',
+                hint='set "dates: gregorian"',
+                id=fact.id,
+                why=fault,
+            )
+            return ""
+        if bare:
+            return words
+        if fact.use == "attributed" and fact.attribute_to:
+            who = fact.attribute_to[self.language]
+            return f"{words}（{who}による）" if self.language == "ja" else f"{words} (according to {who})"
+        if fact.use == "dated" and fact.type not in ("date", "period"):
+            when = in_words(value.from_, language=self.language, calendar_of=calendar)
+            return f"{words}（{when}時点）" if self.language == "ja" else f"{words} (as of {when})"
+        return words
+
+
+def _cut(content: Content, length: str, audience: str) -> Content:
+    """Return the short or the full form, with the passages for other audiences taken out."""
+    out: list[Element | str] = []
+    for node in content:
+        if isinstance(node, Element) and node.name == "more":
+            if length == "short":
+                break
+        elif isinstance(node, Element) and node.name == "only":
+            if audience in node.get("for").split():
+                out.extend(node.children)
+        else:
+            out.append(node)
+    return tuple(out)
+
+
+def _place_of_fact(node: Element, passage: Passage) -> Place:
+    offset = passage.text.find("{fact:" + node.get("id"))
+    return passage.place(max(offset, 0))
+
+
+def _pictures(content: Content, module: Module, passage: Passage, findings: Findings) -> Content:
+    """Give each figure the path of its picture, which must lie beside the text."""
+    known = {unicodedata.normalize("NFC", name): name for name in module.pictures}
+
+    def change(node: Element) -> Content | None:
+        if node.name != "figure":
+            return None
+        wanted = node.get("file")
+        name = known.get(unicodedata.normalize("NFC", wanted))
+        if name is None:
+            findings.error(
+                Place(passage.source.path, node.line),
+                'the picture "{file}" does not lie beside the text',
+                hint="put it (PNG or JPEG) into {folder}/ and name it without a path",
+                file=wanted,
+                folder=str(PurePosixPath(module.folder)),
+            )
+            return ()
+        return (node.with_attributes(src=f"asset:{module.folder}/{name}"),)
+
+    return rewrite(content, change)

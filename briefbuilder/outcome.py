@@ -1,0 +1,78 @@
+"""What became of each edition of a build, and whether anything has to be done at all. Values; looks at dist/ only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefbuilder import plan
+from briefbuilder.diagnostics import Diagnostic, has_errors
+from briefbuilder.plan import Target, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of an edition: printed, fresh, or failed (then `kept` says that a former PDF is still there)."""
+
+    target: Target
+    state: str
+    path: str
+    key: str = ""
+    pages: int = 0
+    blocks: int = 0
+    notes: int = 0
+    seconds: float = 0.0
+    kept: bool = False
+    findings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A whole build: one result an edition, what is wrong beyond single editions, and what was withdrawn."""
+
+    results: tuple[Result, ...]
+    findings: tuple[Diagnostic, ...]
+    withdrawn: tuple[str, ...] = ()
+
+    def all_findings(self) -> tuple[Diagnostic, ...]:
+        """Return every finding once, in the order of its place."""
+        found = [*self.findings, *(item for result in self.results for item in result.findings)]
+        return tuple(sorted(dict.fromkeys(found), key=lambda item: (item.place, item.severity)))
+
+    @property
+    def is_good(self) -> bool:
+        return not has_errors(self.all_findings())
+
+
+def fresh(target: Target, former: Mapping[str, Any], findings: tuple[Diagnostic, ...] = ()) -> Result:
+    """Return the result of an edition whose published file is still right."""
+    return Result(
+        target,
+        "fresh",
+        former["path"],
+        former.get("key", ""),
+        former.get("pages", 0),
+        former.get("blocks", 0),
+        former.get("notes", 0),
+        findings=findings,
+    )
+
+
+def unchanged(record: Mapping[str, Any], dist: Path, stamp: str, wish: Wish) -> Outcome | None:
+    """Return the fresh results when no input has changed since a good build, else None."""
+    if record.get("stamp") != stamp or not record.get("is_whole"):
+        return None
+    results = []
+    for name, former in sorted(record.get("editions", {}).items()):
+        target = Target(*name.split("."))
+        if not plan.is_published(dist, former):
+            return None
+        if (
+            (not wish.briefs or target.brief in wish.briefs)
+            and (not wish.audiences or target.audience in wish.audiences)
+            and (not wish.languages or target.language in wish.languages)
+        ):
+            results.append(fresh(target, former))
+    return Outcome(tuple(results), ()) if results else None

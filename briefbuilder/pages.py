@@ -1,0 +1,47 @@
+"""What goes to the printer and what comes back: Html, Asset, Pdf, Report. Values only; no stage lives here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefbuilder.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A finished page in HTML. `styles` and `pictures` name all that it needs in the closed table of assets."""
+
+    text: str
+    styles: tuple[str, ...]
+    pictures: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The type area of one page, in pt from the page's lower left corner (PDF's own axes)."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A printed brief: its bytes, the type area of each page, and the page (from 1) on which each id begins."""
+
+    data: bytes
+    frames: tuple[Frame, ...]
+    places: tuple[tuple[str, int], ...]
+    messages: tuple[str, ...] = ()  # what the layout engine complained of; each one fails the edition
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an inspection of the finished PDF found."""
+
+    pages: int
+    blocks: int  # text blocks found again, in order
+    notes: int
+    findings: tuple[Diagnostic, ...]

@@ -1,0 +1,99 @@
+"""Stage: Html → Pdf. The only file that imports WeasyPrint; it runs in a worker process alone (see `press`).
+
+It is handed finished HTML and a closed table of assets. Its fetcher knows nothing else: no file, no network. All that
+WeasyPrint merely logs (a missing glyph, an unknown property, a lost anchor) comes back as messages, and each fails
+the edition.
+"""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+from collections.abc import Mapping
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from briefbuilder.pages import Frame, Html, Pdf
+
+BASE = "brief://page/"  # a private scheme: relative links would become local paths, so there are none
+_PT_PER_PX = 0.75
+
+
+class _ClosedTable(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information
+    """Answers `asset:` addresses from the table, refuses all others and remembers them.
+
+    WeasyPrint swallows what a fetcher raises (even FatalURLFetchingError inside SVG), hence the list.
+    """
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self.assets = assets
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002
+        name = url.removeprefix("asset:")
+        if url.startswith("asset:") and name in self.assets:
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, self.assets[name], {"Content-Type": kind})
+        self.refused.append(url)
+        raise ValueError(f"not in the table of assets: {url}")
+
+
+class _Tray(logging.Handler):
+    """Collects what WeasyPrint and fontTools complain of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration) -> Pdf:
+    """Return the finished brief, tagged for PDF/UA-1 (ISO 14289-1)."""
+    tray, table = _Tray(), _ClosedTable(assets)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(tray)
+    try:
+        styles = [
+            weasyprint.CSS(string=assets[name].decode(), url_fetcher=table, base_url=BASE, font_config=fonts)
+            for name in html.styles
+        ]
+        source = weasyprint.HTML(string=html.text, base_url=BASE, url_fetcher=table)
+        document = source.render(font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1")
+        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True)
+    finally:
+        logger.removeHandler(tray)
+    messages = [*tray.messages, *(f"refused: {url}" for url in table.refused)]
+    places = {name: number for number, page in reversed(list(enumerate(document.pages, 1))) for name in page.anchors}
+    return Pdf(
+        data=data,
+        frames=tuple(_frame(page) for page in document.pages),
+        places=tuple(sorted(places.items())),
+        messages=tuple(dict.fromkeys(messages)),
+    )
+
+
+def _frame(page: Any) -> Frame:
+    # The type area of a page: `_page_box` is private to WeasyPrint 70; a test pins what is read from it.
+    box = page._page_box
+    left, top = box.content_box_x(), box.content_box_y()
+    height = page.height
+    return Frame(
+        left=left * _PT_PER_PX,
+        bottom=(height - top - box.height) * _PT_PER_PX,
+        right=(left + box.width) * _PT_PER_PX,
+        top=(height - top) * _PT_PER_PX,
+    )
+
+
+def warm(families: tuple[str, ...]) -> FontConfiguration:
+    """Load the fonts once, before the workers are forked: they share what was paid here."""
+    fonts = FontConfiguration()
+    words = "".join(f'<p style="font-family:{family!r}">Aあ<b>Aあ</b></p>' for family in families)
+    weasyprint.HTML(string=words, base_url=BASE, url_fetcher=_ClosedTable({})).write_pdf(font_config=fonts)
+    return fonts

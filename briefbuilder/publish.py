@@ -1,0 +1,97 @@
+"""Stage: Pdf → dist/. The only writer: what passed goes under its name in one step, and the record beside it.
+
+A reader of dist/ sees a complete PDF or the former one, never a part: temporary file in the same folder, fsync, rename,
+fsync of the folder. One builder at a time holds the lock; the kernel frees it when its holder dies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+_PART = ".part"
+
+
+def pdf_name(brief: str, audience: str, language: str) -> str:
+    """Return an edition's path below dist/."""
+    return f"{brief}/{brief}.{audience}.{language}.pdf"
+
+
+def publish(dist: Path, name: str, data: bytes) -> None:
+    """Put a finished file under its name. Raises OSError (full disk, no permission); the former file then stays."""
+    write_whole(dist / name, data)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file completely or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(part, 0o666 & ~_umask())
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+        raise
+    _sync_folder(path.parent)
+
+
+def withdraw(dist: Path, name: str) -> None:
+    """Remove a published file whose edition is no longer ordered."""
+    with contextlib.suppress(FileNotFoundError):
+        (dist / name).unlink()
+
+
+def read_manifest(dist: Path) -> dict[str, Any]:
+    """Return the record of the last build; an absent or damaged one is empty."""
+    try:
+        record = json.loads((dist / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def write_manifest(dist: Path, record: dict[str, Any]) -> None:
+    """Write the record of this build, sorted, so that the same build gives the same bytes."""
+    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+    write_whole(dist / MANIFEST, text.encode() + b"\n")
+
+
+@contextlib.contextmanager
+def only_builder(dist: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Hold the folder's lock; call `on_wait` once when another build holds it. Sweeps what a killed build left."""
+    dist.mkdir(parents=True, exist_ok=True)
+    with (dist / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in dist.rglob(f".*{_PART}"):
+            left.unlink(missing_ok=True)
+        yield
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,166 @@
+"""Findings and results in words: for a terminal, a log, GitHub Actions or a program. Returns text, prints none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from gettext import NullTranslations
+from typing import Any
+
+from briefbuilder.diagnostics import Diagnostic, Message, Severity
+from briefbuilder.outcome import Outcome, Result
+from briefbuilder.select import Selection
+
+
+def say(message: Message, words: NullTranslations) -> str:
+    """Return a message in the language of the author's terminal."""
+    template = words.gettext(message.template) if message.template else ""
+    return template.format_map(
+        {key: words.gettext(value) if value in _TRANSLATED else value for key, value in message.values}
+    )
+
+
+# Values that are words of the interface themselves, not names the author chose.
+_TRANSLATED = frozenset(["Japanese", "English", "title", "line", "text", "value", "question", "answer", "a heading"])
+
+
+def finding(item: Diagnostic, words: NullTranslations) -> str:
+    """Return a finding as place: severity: message, with its hint on a line of its own."""
+    text = f"{item.place}: {words.gettext(item.severity.value)}: {say(item.message, words)}"
+    hint = f"\n    {words.gettext('hint')}: {say(item.hint, words)}" if item.hint else ""
+    return text + hint
+
+
+def annotation(item: Diagnostic, words: NullTranslations) -> str:
+    """Return a finding as a GitHub Actions workflow command."""
+    place = item.place
+    where = [f"file={_property(place.path)}"]
+    where += [f"line={place.line}"] if place.line else []
+    where += [f"col={place.column}"] if place.column else []
+    text = say(item.message, words) + (f" ({say(item.hint, words)})" if item.hint else "")
+    return f"::{item.severity.value} {','.join(where)}::{_escape(text)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def line_of(result: Result, words: NullTranslations) -> str:
+    """Return one line on what became of an edition."""
+    name = str(result.target)
+    if result.state == "printed":
+        pages = words.ngettext("{pages} page", "{pages} pages", result.pages).format(pages=result.pages)
+        proof = words.gettext("{blocks} texts and {notes} notes found again").format(
+            blocks=result.blocks, notes=result.notes
+        )
+        return f"{words.gettext('printed')}  {name}  {pages}, {proof}, {result.seconds:.1f} s"
+    if result.state == "failed":
+        kept = words.gettext("the former PDF is still there") if result.kept else words.gettext("no PDF")
+        return f"{words.gettext('failed')}   {name}  {kept}"
+    return f"{words.gettext('fresh')}    {name}"
+
+
+def summary(outcome: Outcome, words: NullTranslations) -> str:
+    """Return the last line of a build."""
+    count = {
+        state: sum(result.state == state for result in outcome.results) for state in ("printed", "fresh", "failed")
+    }
+    found = outcome.all_findings()
+    errors = sum(item.severity is Severity.ERROR for item in found)
+    if not found and count["fresh"] and not count["printed"]:
+        return words.ngettext(
+            "nothing to do: {fresh} edition is fresh",
+            "nothing to do: {fresh} editions are fresh",
+            count["fresh"],
+        ).format(**count)
+    parts = [
+        words.gettext(template).format(**count)
+        for state, template in (
+            ("printed", "{printed} printed"),
+            ("fresh", "{fresh} fresh"),
+            ("failed", "{failed} failed"),
+        )
+        if count[state] or state == "printed"
+    ]
+    parts += [_count(words, "{n} error", "{n} errors", errors)] if errors else []
+    warnings = len(found) - errors
+    parts += [_count(words, "{n} warning", "{n} warnings", warnings)] if warnings else []
+    return ", ".join(parts)
+
+
+def _count(words: NullTranslations, one: str, many: str, number: int) -> str:
+    return words.ngettext(one, many, number).format(n=number)
+
+
+def as_json(outcome: Outcome, words: NullTranslations) -> str:
+    """Return a build as one JSON object: an entry an edition, and every finding."""
+    return json.dumps(
+        {
+            "ok": outcome.is_good,
+            "editions": [
+                {
+                    "brief": result.target.brief,
+                    "audience": result.target.audience,
+                    "language": result.target.language,
+                    "state": result.state,
+                    "path": result.path,
+                    "pages": result.pages,
+                    "texts_found": result.blocks,
+                    "notes_found": result.notes,
+                    "seconds": round(result.seconds, 3),
+                    "kept": result.kept,
+                    "findings": [finding_as_json(item, words) for item in result.findings],
+                }
+                for result in outcome.results
+            ],
+            "findings": [finding_as_json(item, words) for item in outcome.all_findings()],
+            "withdrawn": outcome.withdrawn,
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def finding_as_json(item: Diagnostic, words: NullTranslations) -> Mapping[str, Any]:
+    """Return a finding as plain values."""
+    return {
+        "severity": item.severity.value,
+        "file": item.place.path,
+        "line": item.place.line,
+        "column": item.place.column,
+        "message": say(item.message, words),
+        "hint": say(item.hint, words) if item.hint else None,
+    }
+
+
+def table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...]) -> str:
+    """Return rows as columns of equal width; East Asian wide letters count twice (UAX #11)."""
+    lines = [head, *rows]
+    widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def plan_rows(selection: Selection, titles: Mapping[str, str], words: NullTranslations) -> list[tuple[str, ...]]:
+    """Return a selection as rows: module, length, reason, title."""
+    return [
+        (
+            choice.module,
+            words.gettext(choice.length) if choice.length else "–",
+            say(choice.reason, words),
+            titles[choice.module],
+        )
+        for choice in selection.choices
+    ]
+
+
+def _width(text: str) -> int:
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

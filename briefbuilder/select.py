@@ -1,0 +1,146 @@
+"""Stage: Library + brief + audience → Selection. Which modules, at which length, and a stated reason for each.
+
+What the audience may not see is barred here, on its metadata alone: its text is never parsed for that audience.
+Lengths follow relevance (core full, useful short, optional line). Fitting to the audience's budget is a later step
+on the same choices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefbuilder.diagnostics import Diagnostic, Findings, Message
+from briefbuilder.library import HANDLINGS, Audience, Brief, Library, Module, Relevance
+
+LENGTHS = ("full", "short", "line")  # descending
+_LENGTH_OF = {Relevance.CORE: "full", Relevance.USEFUL: "short", Relevance.OPTIONAL: "line"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A module in or out, at a length (empty: out), and why."""
+
+    module: str
+    section: int
+    length: str
+    reason: Message
+
+    @property
+    def is_in(self) -> bool:
+        return bool(self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The plan of one brief for one audience: every candidate, in the order of the page."""
+
+    brief: str
+    audience: str
+    choices: tuple[Choice, ...]
+
+    def of_section(self, number: int) -> tuple[Choice, ...]:
+        """Return what is in, in the section with this index (from 0)."""
+        return tuple(choice for choice in self.choices if choice.section == number and choice.is_in)
+
+
+def select(library: Library, brief: Brief, audience: Audience) -> tuple[Selection, tuple[Diagnostic, ...]]:
+    """Return the plan, and what stands in its way. The same library gives the same plan."""
+    plan = _Plan(library, brief, audience)
+    named = {name for section in brief.sections for name in section.modules}
+    for index, section in enumerate(brief.sections):
+        for name in section.modules:
+            plan.consider(name, index, by_name=True)
+        for name in sorted(library.modules):
+            if name not in named and set(section.topics) & set(library.modules[name].topics):
+                plan.consider(name, index, by_name=False)
+    return Selection(brief.id, audience.id, tuple(plan.choices)), tuple(plan.findings.items)
+
+
+class _Plan:
+    def __init__(self, library: Library, brief: Brief, audience: Audience) -> None:
+        self.library, self.brief, self.audience = library, brief, audience
+        self.choices: list[Choice] = []
+        self.findings = Findings()
+
+    def consider(self, name: str, section: int, *, by_name: bool) -> None:
+        module = self.library.modules.get(name)
+        if module is None:
+            if self.library.is_damaged("module", name):
+                place = self.brief.sections[section].place
+                self.findings.error(
+                    place,
+                    'the module "{name}" cannot be used: it has errors',
+                    hint="mend them first",
+                    name=name,
+                )
+            return
+        if any(choice.module == name and (choice.is_in or by_name) for choice in self.choices):
+            return
+        length, reason = self.decide(module, by_name=by_name)
+        if length:
+            for needed in module.needs:
+                self.pull_in(needed, module, section)
+        self.choices.append(Choice(name, section, length, reason))
+
+    def decide(self, module: Module, *, by_name: bool) -> tuple[str, Message]:
+        if not _may_see(self.audience, module):
+            return "", _reason(
+                "barred: {handling} is above the clearance {clearance}",
+                handling=module.handling,
+                clearance=self.audience.clearance,
+            )
+        relevance = module.for_.get(self.audience.id)
+        if relevance is None:
+            if not by_name:
+                return "", _reason("out: nobody has decided about it for this audience")
+            self.findings.warning(
+                module.place,
+                'nobody has decided how much the module matters to "{audience}"',
+                hint='add "{audience}: core", useful, optional or skip under "for:"',
+                audience=self.audience.id,
+            )
+            return "short", _reason("in, undecided: named by the brief")
+        if relevance is Relevance.SKIP:
+            return "", _reason("out: marked skip for this audience")
+        if module.id in self.audience.knows and relevance is not Relevance.CORE:
+            return "", _reason("out: the audience knows it")
+        return _LENGTH_OF[relevance], _reason("in: {relevance} for this audience", relevance=relevance.value)
+
+    def pull_in(self, name: str, by: Module, section: int) -> None:
+        """Bring in what another module needs, at least as its line, unless it comes anyway or is known."""
+        module = self.library.modules.get(name)
+        named = {other for part in self.brief.sections for other in part.modules}
+        if module is None or name in self.audience.knows:
+            return
+        if any(choice.module == name and choice.is_in for choice in self.choices):
+            return
+        if name in named and self.decide_quietly(module):
+            return
+        if not _may_see(self.audience, module):
+            self.findings.error(
+                by.place,
+                'it needs the module "{name}", which "{audience}" may not see ({handling})',
+                hint='take it out of "needs:", or write a public module in its place',
+                name=name,
+                audience=self.audience.id,
+                handling=module.handling,
+            )
+            return
+        relevance = module.for_.get(self.audience.id, Relevance.OPTIONAL)
+        length = _LENGTH_OF.get(relevance, "line")
+        for needed in module.needs:
+            self.pull_in(needed, module, section)
+        self.choices.append(Choice(name, section, length, _reason("in: needed by {module}", module=by.id)))
+
+    def decide_quietly(self, module: Module) -> bool:
+        """Say whether a module that the brief names will come in by itself."""
+        relevance = module.for_.get(self.audience.id)
+        return _may_see(self.audience, module) and relevance is not Relevance.SKIP
+
+
+def _may_see(audience: Audience, module: Module) -> bool:
+    return HANDLINGS.index(module.handling) <= HANDLINGS.index(audience.clearance)
+
+
+def _reason(template: str, **values: str) -> Message:
+    return Message(template, tuple(sorted(values.items())))

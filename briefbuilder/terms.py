@@ -1,0 +1,52 @@
+"""Terms in running text: which ones a brief really uses, and where an avoided form stands.
+
+Forms of Latin letters count as whole words, with ASCII neighbours only (kana are word characters to `re`, so \\b would
+never match in 「NATOは」); Japanese forms count anywhere. The longest form wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from briefbuilder.library import TermEntry
+
+
+def used(text: str, terms: Iterable[TermEntry], language: str) -> tuple[TermEntry, ...]:
+    """Return the terms that a text uses, in the order of their first use."""
+    forms = {form: term for term in terms for form in accepted_forms(term, language)}
+    found: dict[str, TermEntry] = {}
+    for form, _ in _occurrences(text, forms):
+        found.setdefault(forms[form].id, forms[form])
+    return tuple(found.values())
+
+
+def avoided(text: str, terms: Iterable[TermEntry], language: str) -> Iterator[tuple[str, TermEntry, int]]:
+    """Yield (form, term, offset) for each avoided form; one inside an accepted form (事務局 in 事務局長) is none."""
+    entries = tuple(terms)
+    wrong = {form: term for term in entries for form in term.avoided[language]}
+    right = {form: term for term in entries for form in accepted_forms(term, language)}
+    for form, offset in _occurrences(text, {**right, **wrong}):
+        if form in wrong:
+            yield form, wrong[form], offset
+
+
+def accepted_forms(term: TermEntry, language: str) -> tuple[str, ...]:
+    """Return the forms under which a term may stand in a text."""
+    short = (term.abbreviation[language],) if term.abbreviation else ()
+    return (term.preferred[language], *short, *term.accepted[language])
+
+
+def _occurrences(text: str, forms: Mapping[str, TermEntry]) -> Iterator[tuple[str, int]]:
+    if not forms:
+        return
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    pattern = re.compile("|".join(_whole(form) for form in longest_first))
+    for found in pattern.finditer(text):
+        yield found[0], found.start()
+
+
+def _whole(form: str) -> str:
+    before = r"(?<![A-Za-z0-9])" if form[0].isascii() and form[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if form[-1].isascii() and form[-1].isalnum() else ""
+    return before + re.escape(form) + after
