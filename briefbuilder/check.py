@@ -7,14 +7,14 @@ from pathlib import Path
 from briefbuilder import terms
 from briefbuilder.crosscheck import check_names
 from briefbuilder.diagnostics import Diagnostic, Findings
+from briefbuilder.draft import prepare
 from briefbuilder.house import House
 from briefbuilder.library import LANGUAGES, Library, Passage
-from briefbuilder.markup import parse, parse_line
-from briefbuilder.pipeline import prepare, wanted_targets
-from briefbuilder.plan import Wish
+from briefbuilder.plan import Wish, targets
 from briefbuilder.read import read
 from briefbuilder.sources import Folder
-from briefbuilder.syntax import visible
+from briefbuilder.text.markup import parse, parse_line
+from briefbuilder.text.syntax import visible
 
 
 def check(project: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
@@ -24,9 +24,7 @@ def check(project: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
     tray = Findings([*findings])
     for language in LANGUAGES:
         _check_texts(library, language, tray)
-    wanted, asked = wanted_targets(library, Wish())
-    tray.extend(asked)
-    for target in wanted:
+    for target in targets(library, Wish(), tray):
         _, more = prepare(library, findings, target, house)
         tray.extend(more)
     unique = dict.fromkeys(tray.items)

@@ -9,18 +9,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefbuilder import VERSION
+from briefbuilder.console import Progress, print_findings
 
 if TYPE_CHECKING:
-    from briefbuilder.diagnostics import Diagnostic
-    from briefbuilder.outcome import Outcome, Result
+    from briefbuilder.outcome import Outcome
     from briefbuilder.plan import Wish
 
 GOOD, WRONG, BROKEN = 0, 1, 2
@@ -140,7 +139,7 @@ def _print_editions(options: argparse.Namespace, project: Path, wish: Wish, word
     from briefbuilder import pipeline, report
     from briefbuilder.workers import PressFault
 
-    progress = _Progress(words, quiet=options.json)
+    progress = Progress(words, quiet=options.json)
     watcher = pipeline.Watcher(progress.waits, progress.starts, progress.tells)
     try:
         made = pipeline.build(project, project / "dist", wish, jobs=options.jobs, watcher=watcher)
@@ -155,7 +154,7 @@ def _print_editions(options: argparse.Namespace, project: Path, wish: Wish, word
     else:
         for name in made.withdrawn:
             print(f"{words.gettext('withdrawn')}  {name}")
-        _print_findings(made.all_findings(), words)
+        print_findings(made.all_findings(), words)
         print(report.summary(made, words))
     return _status(made)
 
@@ -166,67 +165,12 @@ def _status(made: Outcome) -> int:
     return GOOD if made.is_good else WRONG
 
 
-class _Progress:
-    """What a person at a terminal sees while briefs print; a log gets one plain line an edition."""
-
-    def __init__(self, words: NullTranslations, *, quiet: bool) -> None:
-        self.words, self.quiet = words, quiet
-        self.is_terminal = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
-        self.total = self.done = 0
-        self.start = 0.0
-
-    def waits(self) -> None:
-        if not self.quiet:
-            print(
-                self.words.gettext("another build is running here; waiting for it"),
-                file=sys.stderr,
-                flush=True,
-            )
-
-    def starts(self, total: int) -> None:
-        self.total, self.start = total, time.monotonic()
-        self._draw()
-
-    def tells(self, result: Result) -> None:
-        from briefbuilder import report
-
-        if result.state == "fresh" or self.quiet:
-            return
-        self.done += self.total > 0
-        self.clear()
-        print(report.line_of(result, self.words), flush=True)
-        self._draw()
-
-    def _draw(self) -> None:
-        if not self.is_terminal or self.quiet or not self.total or self.done >= self.total:
-            return
-        left = ""
-        if self.done:
-            seconds = (time.monotonic() - self.start) / self.done * (self.total - self.done)
-            left = self.words.gettext(", about {seconds} s left").format(seconds=max(1, round(seconds)))
-        text = self.words.gettext("printing {done} of {total}").format(done=self.done + 1, total=self.total)
-        print(f"\r\033[K{text}{left}", end="", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        if self.is_terminal and not self.quiet:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-def _print_findings(findings: Iterable[Diagnostic], words: NullTranslations) -> None:
-    from briefbuilder import report
-
-    is_on_github = os.environ.get("GITHUB_ACTIONS") == "true"
-    for item in findings:
-        print(report.annotation(item, words) if is_on_github else report.finding(item, words))
-
-
 def _list(options: argparse.Namespace) -> int:
     import json
 
-    from briefbuilder import plan, publish, report
-    from briefbuilder.diagnostics import has_errors
+    from briefbuilder import overview, plan, report
+    from briefbuilder.diagnostics import Findings
     from briefbuilder.house import House
-    from briefbuilder.pipeline import prepare, wanted_targets
     from briefbuilder.read import read
     from briefbuilder.sources import Folder
 
@@ -235,29 +179,12 @@ def _list(options: argparse.Namespace) -> int:
         return BROKEN
     words = _words()
     library, findings = read(Folder(project))
-    wanted, asked = wanted_targets(library, _wish(options))
-    if asked:
-        _print_findings(asked, words)
+    asked = Findings()
+    wanted = plan.targets(library, _wish(options), asked)
+    if asked.items:
+        print_findings(asked.items, words)
         return BROKEN
-    house, dist = House(project), project / "dist"
-    editions = publish.read_manifest(dist).get("editions", {})
-    rows = []
-    for target in wanted:
-        former = editions.get(str(target), {})
-        draft, wrong = prepare(library, findings, target, house)
-        is_there = plan.is_published(dist, former)
-        state = (
-            "with errors"
-            if draft is None or has_errors(wrong)
-            else "not printed"
-            if not is_there
-            else "fresh"
-            if former.get("key") == draft.key
-            else "changed since"
-        )
-        path = publish.pdf_name(target.brief, target.audience, target.language)
-        pages = str(former.get("pages", "")) if is_there else ""
-        rows.append((target.brief, target.audience, target.language, pages, state, f"dist/{path}" if is_there else ""))
+    rows = overview.rows(library, findings, wanted, House(project), project / "dist")
     head = ("brief", "audience", "language", "pages", "state", "pdf")
     if options.json:
         print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
@@ -285,7 +212,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([report.finding_as_json(item, words) for item in findings], ensure_ascii=False, indent=1))
         return WRONG if has_errors(findings) else GOOD
-    _print_findings(findings, words)
+    print_findings(findings, words)
     errors = sum(item.severity is Severity.ERROR for item in findings)
     print(
         words.gettext(
@@ -303,8 +230,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from briefbuilder import report
-    from briefbuilder.pipeline import wanted_targets
+    from briefbuilder import plan, report
+    from briefbuilder.diagnostics import Findings
     from briefbuilder.read import read
     from briefbuilder.select import select
     from briefbuilder.sources import Folder
@@ -314,9 +241,10 @@ def _plan(options: argparse.Namespace) -> int:
         return BROKEN
     words = _words()
     library, _ = read(Folder(project))
-    wanted, asked = wanted_targets(library, _wish(options))
-    if asked:
-        _print_findings(asked, words)
+    asked = Findings()
+    wanted = plan.targets(library, _wish(options), asked)
+    if asked.items:
+        print_findings(asked.items, words)
         return BROKEN
     head = tuple(words.gettext(name) for name in ("module", "length", "reason", "title"))
     titles = {

@@ -1,35 +1,25 @@
-"""Stage: Edition → Document. Numbers, ids, cross-references, notes, sources, terms: what only the whole can know.
-
-Numbering: English 1 / 1.1 / 1.1.1; Japanese 第1 / 1 / (1) / ア (公用文作成の考え方 Ⅰ-5).
-"""
+"""Stage: Edition → Document. Numbers, ids, cross-references, notes, sources, terms: what only the whole can know."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from gettext import NullTranslations
 
-from briefbuilder import citations, terms
-from briefbuilder.dates import in_words, of_day
+from briefbuilder import citations, matter
 from briefbuilder.diagnostics import Diagnostic, Findings
 from briefbuilder.document import (
     Argument,
-    Colophon,
     Document,
-    Masthead,
     Part,
     Section,
     Sides,
     Source,
-    Term,
 )
-from briefbuilder.library import HANDLINGS, Publication, Reference
+from briefbuilder.library import Publication
 from briefbuilder.localise import Edition, LocalModule, LocalSection
+from briefbuilder.numbering import heading_number, part_number, reference_number, section_number
 from briefbuilder.tree import LEAVES, Content, Element, element, plain, rewrite
-
-_KANA = "アイウエオカキクケコサシスセソタチツテト"
 
 
 def compose(
@@ -49,15 +39,15 @@ def compose(
         language=language,
         title=brief.title[language],
         question=brief.question[language],
-        masthead=_masthead(edition, publication, desk),
+        masthead=matter.masthead(edition, publication, desk.say),
         answer=answer,
         key_points=key_points,
         sections=sections,
         watch=watch,
         corrections=corrections,
-        terms=_terms(edition, (answer, *key_points, *_bodies(sections), *watch, *corrections)),
+        terms=matter.terms_box(edition, (answer, *key_points, *_bodies(sections), *watch, *corrections)),
         sources=desk.sources(),
-        colophon=_colophon(publication, desk),
+        colophon=matter.colophon(edition, publication, desk.first_note, desk.say),
         issued=brief.issued.isoformat(),
         as_of=brief.as_of.isoformat(),
     )
@@ -87,9 +77,6 @@ class _Desk:
     def say(self, words: str) -> str:
         return self.words.pgettext("page", words)
 
-    def day(self, day: date) -> str:
-        return in_words(of_day(day), language=self.language, calendar_of=self.edition.audience.dates)
-
     def section(self, section: LocalSection, number: int) -> Section:
         parts, arguments = _split(section)
         own_title = section.title or section.modules[0].title
@@ -102,7 +89,7 @@ class _Desk:
                 Part(
                     module=module.id,
                     id=f"sec-{module.id}",
-                    number=_part_number(self.language, number, count) if is_numbered else "",
+                    number=part_number(self.language, number, count) if is_numbered else "",
                     heading=module.title if has_heading else "",
                     length=module.length,
                     body=self.body(module, number, count if is_numbered else 0),
@@ -114,7 +101,7 @@ class _Desk:
         }
         return Section(
             id=f"section-{number}",
-            number=_section_number(self.language, number),
+            number=section_number(self.language, number),
             heading=own_title,
             parts=tuple(made),
             sides=Sides(sides["for"], sides["against"]) if arguments else None,
@@ -133,7 +120,7 @@ class _Desk:
             depth = int(node.get("level")) - 2
             counts[depth] += 1
             counts[depth + 1 :] = [0] * (1 - depth)
-            number = _heading_number(self.language, section, part, counts[: depth + 1])
+            number = heading_number(self.language, section, part, counts[: depth + 1])
             label = f"{number} {plain(node.children)}".strip()
             identity = f"sec-{module.id}-{'-'.join(str(count) for count in counts[: depth + 1])}"
             level = str(depth + (4 if part else 3))
@@ -219,23 +206,10 @@ class _Desk:
                     accessed_label=self.say("accessed {}"),
                     archived_label=self.say("archived: {}"),
                 ),
-                grade=self.grade(reference),
+                grade=matter.grade(reference, self.say),
             )
             for reference in cited
         )
-
-    def grade(self, reference: Reference) -> str:
-        return self.say(_GRADES[reference.grade]) if reference.grade else ""
-
-
-_GRADES = {
-    "primary": "primary source",
-    "official": "official source",
-    "press": "press",
-    "research": "research",
-    "commentary": "commentary",
-    "machine": "machine-generated text",
-}
 
 
 def _split(section: LocalSection) -> tuple[list[LocalModule], list[LocalModule]]:
@@ -253,34 +227,11 @@ def _labels(edition: Edition, say: Callable[[str], str]) -> dict[str, str]:
             is_numbered = bool(section.title) and module.length != "line"
             count += is_numbered
             made[module.id] = say("section {}").format(
-                _reference_number(edition.language, number, count if is_numbered else 0)
+                reference_number(edition.language, number, count if is_numbered else 0)
             )
         for module in arguments:
-            made[module.id] = say("section {}").format(_reference_number(edition.language, number, 0))
+            made[module.id] = say("section {}").format(reference_number(edition.language, number, 0))
     return made
-
-
-def _section_number(language: str, section: int) -> str:
-    return f"第{section}" if language == "ja" else str(section)
-
-
-def _part_number(language: str, section: int, part: int) -> str:
-    return str(part) if language == "ja" else f"{section}.{part}"
-
-
-def _reference_number(language: str, section: int, part: int) -> str:
-    if not part:
-        return _section_number(language, section)
-    return f"第{section}の{part}" if language == "ja" else f"{section}.{part}"
-
-
-def _heading_number(language: str, section: int, part: int, counts: list[int]) -> str:
-    if language == "ja":
-        depth = len(counts) - (0 if part else 1)
-        return (str(counts[-1]), f"({counts[-1]})", _KANA[(counts[-1] - 1) % len(_KANA)])[depth]
-    if len(counts) > 1:
-        return ""
-    return ".".join(str(number) for number in (section, *([part] if part else []), *counts))
 
 
 def _bodies(sections: tuple[Section, ...]) -> list[Content]:
@@ -290,74 +241,3 @@ def _bodies(sections: tuple[Section, ...]) -> list[Content]:
         if section.sides:
             bodies += [argument.body for argument in (*section.sides.supporting, *section.sides.opposing)]
     return bodies
-
-
-def _terms(edition: Edition, bodies: tuple[Content, ...]) -> tuple[Term, ...]:
-    language = edition.language
-    text = "\n".join([edition.brief.question[language], *(_with_gaps(body) for body in bodies)])
-    return tuple(
-        Term(
-            entry.id,
-            entry.preferred[language]
-            + (_abbreviated(entry.abbreviation[language], language) if entry.abbreviation else ""),
-            entry.meaning[language],
-        )
-        for entry in terms.used(text, edition.terms, language)
-    )
-
-
-def _with_gaps(content: Content) -> str:
-    """Return the words with a line end between blocks, so that no term arises across two of them."""
-    parts = []
-    for node in content:
-        parts.append(
-            node if isinstance(node, str) else _with_gaps(node.children) if node.name not in ("note", "cite") else ""
-        )
-        if isinstance(node, Element) and node.name in LEAVES:
-            parts.append("\n")
-    return "".join(parts)
-
-
-def _abbreviated(short: str, language: str) -> str:
-    return f"（{short}）" if language == "ja" else f" ({short})"
-
-
-def _masthead(edition: Edition, publication: Publication, desk: _Desk) -> Masthead:
-    brief, language = edition.brief, edition.language
-    handlings = [module.handling for section in edition.sections for module in section.modules]
-    highest = max(handlings, key=HANDLINGS.index, default="public")
-    return Masthead(
-        series=publication.series[language],
-        number=desk.say("No. {}").format(brief.number),
-        edition=_edition_label(brief.edition, desk) if brief.edition > 1 else "",
-        issued=desk.day(brief.issued),
-        as_of=desk.day(brief.as_of),
-        audience=edition.audience.name[language],
-        handling="" if highest == "public" else desk.say(highest),
-        authors=tuple(author[language] for author in brief.authors),
-        publisher=publication.publisher[language],
-    )
-
-
-def _edition_label(number: int, desk: _Desk) -> str:
-    if desk.language == "ja":
-        return f"第{number}版"
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending} edition"
-
-
-def _colophon(publication: Publication, desk: _Desk) -> Colophon:
-    language = desk.language
-    counts = Counter(desk.edition.references[name].grade for name in desk.first_note)
-    graded = [
-        desk.say("{grade}: {count}").format(grade=desk.say(name), count=counts[grade])
-        for grade, name in _GRADES.items()
-        if counts[grade]
-    ]
-    return Colophon(
-        publisher=publication.publisher[language],
-        disclaimer=publication.disclaimer[language],
-        licence=publication.licence[language],
-        language=publication.language[language],
-        grades=("、" if language == "ja" else ", ").join(graded),
-    )

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from briefbuilder import syntax
 from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.library import Brief, Library, Passage
+from briefbuilder.text import syntax
 
 
 def cross_check(library: Library, findings: Findings) -> None:

@@ -114,7 +114,8 @@ def _fonts(house: House) -> list[Line]:
 
 
 def _limits() -> list[Line]:
-    from briefbuilder import inspect, markup, pictures, sources, workers
+    from briefbuilder import inspect, pictures, sources, workers
+    from briefbuilder.text import markup
 
     is_confined = sys.platform == "linux"
     return [

@@ -6,13 +6,9 @@ heads. The PDF is read with PDFium, which shares no code with the program that w
 count for nothing. What stands in the margins (running heads) is cut off by the type area.
 """
 
-from __future__ import annotations
-
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from html.parser import HTMLParser
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pypdfium2
@@ -20,6 +16,8 @@ import pypdfium2
 from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.document import Document
 from briefbuilder.pages import Frame, Html, Pdf, Report
+from briefbuilder.proof.account import account, beginning
+from briefbuilder.proof.expected import Expected, expect, normal
 from briefbuilder.tree import Element, walk
 
 PAGE_LIMIT = 600
@@ -36,125 +34,8 @@ def inspect(pdf: Pdf, html: Html, document: Document, *, name: str) -> Report:
     pages = read_pages(pdf)
     if len(pages) > PAGE_LIMIT:
         findings.error(place, "{pages} pages; {limit} are the limit", hint=None, pages=len(pages), limit=PAGE_LIMIT)
-    found = _account(pages, expected, place, findings)
+    found = account(pages, expected, place, findings)
     return Report(len(pages), found, len(expected.notes), tuple(findings.items))
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of text that stands together: its words as printed, and the number that compose gave it, if any."""
-
-    words: str
-    id: str
-    is_head: bool  # of a table: printed again on each page the table reaches
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """The texts of a page in HTML, in reading order; notes and ruby readings apart."""
-
-    blocks: tuple[Block, ...]
-    notes: tuple[str, ...]
-    readings: tuple[str, ...]
-
-
-def expect(text: str) -> Expected:
-    """Return the texts that a page in HTML must print."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    reader.end_block()
-    return Expected(tuple(reader.blocks), tuple(reader.notes), tuple(reader.readings))
-
-
-_INLINE = frozenset(
-    [
-        "a",
-        "em",
-        "strong",
-        "code",
-        "span",
-        "ruby",
-        "b",
-        "i",
-        "sup",
-        "sub",
-        "br",
-        "img",
-        "cite",
-        "q",
-        "abbr",
-        "small",
-        "time",
-    ]
-)
-_SILENT = frozenset(["head", "script", "style", "title", "template"])
-_VOID = frozenset(["br", "img", "meta", "link", "hr", "col", "input"])
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[Block] = []
-        self.notes: list[str] = []
-        self.readings: list[str] = []
-        self.words: list[str] = []
-        self.block_id, self.silent, self.heads = "", 0, 0
-        self.aside: list[list[str]] = []  # open notes and readings
-        self.stack: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag in _VOID:
-            return
-        kind = tag
-        if tag in _SILENT:
-            self.silent += 1
-        elif tag == "span" and "note" in (given.get("class") or "").split():
-            kind = "note"
-            (self.aside[-1] if self.aside else self.words).append(given.get("data-note") or "")
-            self.aside.append([])
-        elif tag in ("rt", "rp"):
-            kind = "rt"
-            self.aside.append([])
-        elif tag not in _INLINE:
-            self.end_block()
-            self.heads += tag == "thead"
-            self.block_id = given.get("data-block") or ""
-        self.stack.append(kind)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID or not self.stack:
-            return
-        kind = self.stack.pop()
-        if kind in _SILENT:
-            self.silent -= 1
-        elif kind == "note":
-            self.notes.append("".join(self.aside.pop()))
-        elif kind == "rt":
-            self.readings.append("".join(self.aside.pop()))
-        elif kind not in _INLINE:
-            self.end_block()
-            self.heads -= kind == "thead"
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            (self.aside[-1] if self.aside else self.words).append(data)
-
-    def end_block(self) -> None:
-        words = "".join(self.words)
-        if normal(words) and not self.aside:
-            self.blocks.append(Block(" ".join(words.split()), self.block_id, bool(self.heads)))
-        self.words, self.block_id = [], ""
-
-
-# PDFium gives U+0002 or U+FFFE for a hyphen at a line's end.
-_IGNORED = re.compile("[\\s\x02\ufffe\ufeff\u00ad\u2010\u2011\u200b\u2060-]+")
-
-
-def normal(text: str) -> str:
-    """Return the text as it is compared: NFC, without white space and hyphens, without case."""
-    return _IGNORED.sub("", unicodedata.normalize("NFC", text)).casefold()
 
 
 def read_pages(pdf: Pdf) -> list[str]:
@@ -200,7 +81,7 @@ def _compare_with_document(document: Document, expected: Expected, place: Place,
                 place,
                 'the template leaves out the text "{words}" of {module}',
                 hint="print it in templates/",
-                words=_beginning(" ".join(_words(node).split())),
+                words=beginning(" ".join(_words(node).split())),
                 module=module or "the brief",
             )
     text = normal("".join(block.words for block in expected.blocks))
@@ -210,7 +91,7 @@ def _compare_with_document(document: Document, expected: Expected, place: Place,
                 place,
                 'the template leaves out "{words}"',
                 hint="print it in templates/",
-                words=_beginning(words),
+                words=beginning(words),
             )
 
 
@@ -244,173 +125,3 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _words(node: Element) -> str:
     return "".join(child if isinstance(child, str) else _words(child) for child in node.children)
-
-
-def _account(pages: list[str], expected: Expected, place: Place, findings: Findings) -> int:
-    """Find each text again; return how many blocks were found."""
-    texts = [normal(page) for page in pages]
-    _take_notes(texts, expected.notes, place, findings)
-    for reading in reversed(expected.readings):
-        _take_last(texts, normal(reading))
-    heads = sorted({normal(block.words) for block in expected.blocks if block.is_head}, key=len, reverse=True)
-    cursor = _Cursor(texts, tuple(heads))
-    found = 0
-    for block in expected.blocks:
-        if cursor.advance(normal(block.words)):
-            found += 1
-        else:
-            findings.error(
-                place,
-                'the text "{words}" is missing from the finished PDF (expected on page {page} or after)',
-                hint="the layout lost it: simplify the passage or the template around it",
-                words=_beginning(block.words),
-                page=cursor.page + 1,
-            )
-    rest = cursor.rest()
-    if rest:
-        findings.error(
-            place,
-            'the finished PDF prints "{words}", which is not in the brief',
-            hint="a template or a style sheet adds it",
-            words=_beginning(rest),
-        )
-    return found
-
-
-def _take_notes(texts: list[str], notes: tuple[str, ...], place: Place, findings: Findings) -> None:
-    """Cut the notes out of the pages, last first: a note stands on the page of its call or, rarely, the next."""
-    page = len(texts) - 1
-    for number, note in reversed(list(enumerate(notes, 1))):
-        words = normal(note)
-        for candidate in range(page, -1, -1):
-            at = texts[candidate].rfind(words)
-            if at >= 0:
-                start = at
-                marker = re.search(rf"(?:注|note)?[(（]?{number}[)）.]?$", texts[candidate][:at])
-                if marker:
-                    start = marker.start()
-                texts[candidate] = texts[candidate][:start] + texts[candidate][at + len(words) :]
-                page = candidate
-                break
-            if candidate and _is_broken(texts[candidate - 1], texts[candidate], words):
-                _cut_broken(texts, candidate, words)
-                page = candidate - 1
-                break
-        else:
-            findings.error(
-                place,
-                'note {number} "{words}" is missing from the finished PDF',
-                hint="the layout lost it: shorten the notes on its page",
-                number=number,
-                words=_beginning(note),
-            )
-
-
-def _is_broken(before: str, after: str, words: str) -> bool:
-    return any(before.endswith(words[:cut]) and words[cut:] in after for cut in range(4, len(words) - 3))
-
-
-def _cut_broken(texts: list[str], page: int, words: str) -> None:
-    for cut in range(len(words) - 4, 3, -1):
-        if texts[page - 1].endswith(words[:cut]) and words[cut:] in texts[page]:
-            texts[page - 1] = texts[page - 1][: -cut or None]
-            texts[page] = texts[page].replace(words[cut:], "", 1)
-            return
-
-
-def _take_last(texts: list[str], words: str) -> None:
-    for page in range(len(texts) - 1, -1, -1):
-        at = texts[page].rfind(words)
-        if words and at >= 0:
-            texts[page] = texts[page][:at] + texts[page][at + len(words) :]
-            return
-
-
-# What CSS prints before a list item: bullets, dashes, 1. (1) ① a. ア.
-_MARKER = re.compile(r"(?:[•‣◦▪▸・–—―□■●○*]|[(（]?\d{1,3}[)）.、]?|[①-⑳]|[(（]?[a-zア-ン][)）.])")
-
-
-class _Cursor:
-    """Walks through the pages; each text must follow the one before, with nothing between but markers and heads."""
-
-    def __init__(self, texts: list[str], heads: tuple[str, ...]) -> None:
-        self.texts, self.heads = texts, heads
-        self.page, self.offset = 0, 0
-
-    def advance(self, words: str) -> bool:
-        """Pass over the next text if it follows; otherwise stay and say so."""
-        page, offset = self.page, self.offset
-        while page < len(self.texts):
-            at = self._follows(words, page, offset)
-            if at is not None:
-                self.page, self.offset = page, at + len(words)
-                return True
-            if self._continues(words, page, offset):
-                return True
-            if not self._is_explained(self.texts[page][offset:]):
-                return self._torn(words)
-            page, offset = page + 1, 0
-        return False
-
-    def _follows(self, words: str, page: int, offset: int) -> int | None:
-        text = self.texts[page]
-        at = text.find(words, offset)
-        while at >= 0:
-            if self._is_explained(text[offset:at]):
-                return at
-            at = text.find(words, at + 1)
-        return None
-
-    def _continues(self, words: str, page: int, offset: int) -> bool:
-        """Pass over a text that breaks at the foot of the page and goes on at the head of the following ones."""
-        text = self.texts[page]
-        for cut in range(min(len(words) - 1, len(text) - offset), 0, -1):
-            if not (text.endswith(words[:cut]) and self._is_explained(text[offset : len(text) - cut])):
-                continue
-            rest, following = words[cut:], page + 1
-            while following < len(self.texts):
-                at = self._follows(rest, following, 0)
-                if at is not None:
-                    self.page, self.offset = following, at + len(rest)
-                    return True
-                if not self.texts[following] or not rest.startswith(self.texts[following]):
-                    break
-                rest = rest[len(self.texts[following]) :]
-                following += 1
-        return False
-
-    def _torn(self, words: str) -> bool:
-        """Cut a text out of two neighbouring pages: the cells of a row higher than a page are torn apart."""
-        for page in range(self.page, min(self.page + 2, len(self.texts) - 1)):
-            start = self.offset if page == self.page else 0
-            text, following = self.texts[page], self.texts[page + 1]
-            for cut in range(len(words) - 8, 7, -1):
-                at = text.find(words[:cut], start)
-                if at < 0:
-                    continue
-                rest = following.find(words[cut:])
-                if rest < 0:
-                    break
-                self.texts[page] = text[:at] + text[at + cut :]
-                self.texts[page + 1] = following[:rest] + following[rest + len(words) - cut :]
-                return True
-        return False
-
-    def _is_explained(self, between: str) -> bool:
-        if not between:
-            return True
-        if len(between) <= 6 and _MARKER.fullmatch(between):
-            return True
-        for head in self.heads:
-            between = between.replace(head, "")
-        return not between or (len(between) <= 6 and bool(_MARKER.fullmatch(between)))
-
-    def rest(self) -> str:
-        """Return what is left on the pages after the last text."""
-        tail = [self.texts[self.page][self.offset :], *self.texts[self.page + 1 :]] if self.texts else []
-        return "".join(part for part in tail if not self._is_explained(part))
-
-
-def _beginning(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 40 else words[:40] + "…"

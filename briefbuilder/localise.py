@@ -1,7 +1,6 @@
 """Stage: Selection + language → Edition. One language; every fact, date and label settled.
 
-The first stage that parses texts, and only those that were selected. An edition remembers the files it was made
-from (`inputs`) and the facts it prints.
+The first stage that parses texts, and only those that were selected. An edition remembers the facts it prints.
 """
 
 from __future__ import annotations
@@ -25,8 +24,9 @@ from briefbuilder.library import (
     Reference,
     TermEntry,
 )
-from briefbuilder.markup import parse, parse_line
 from briefbuilder.select import Selection
+from briefbuilder.text import syntax
+from briefbuilder.text.markup import parse, parse_line
 from briefbuilder.tree import Content, Element, element, rewrite
 
 
@@ -76,7 +76,6 @@ class Edition:
     references: dict[str, Reference]
     terms: tuple[TermEntry, ...]
     facts: tuple[PrintedFact, ...]
-    inputs: tuple[str, ...]
 
 
 def localise(library: Library, selection: Selection, language: str) -> tuple[Edition, tuple[Diagnostic, ...]]:
@@ -103,7 +102,6 @@ def localise(library: Library, selection: Selection, language: str) -> tuple[Edi
         references=dict(library.references),
         terms=tuple(term for name, term in sorted(library.terms.items()) if name not in desk.audience.knows),
         facts=tuple(desk.facts),
-        inputs=tuple(sorted(desk.inputs)),
     )
     return edition, tuple(desk.findings.items)
 
@@ -116,13 +114,10 @@ class _Desk:
         self.findings = Findings()
         self.facts: list[PrintedFact] = []
         self.here = "brief"
-        self.inputs = {brief.place.path, audience.place.path}
 
     def module(self, module: Module, length: str) -> LocalModule:
         self.here = module.id
-        self.inputs.add(module.place.path)
         passage = module.line[self.language] if length == "line" else module.text[self.language]
-        self.inputs.add(passage.source.path)
         if length == "line":
             body: Content = (element("p", *self.line(passage), line=passage.line),)
         else:
@@ -139,13 +134,29 @@ class _Desk:
         )
 
     def blocks(self, passage: Passage, length: str = "full") -> Content:
-        check_names(passage, self.library, self.findings)
+        self.check(passage)
         content = parse(passage, language=self.language, findings=self.findings)
         return self.settle(_cut(content, length, self.audience.id), passage)
 
     def line(self, passage: Passage) -> Content:
-        check_names(passage, self.library, self.findings)
+        self.check(passage)
         return self.settle(parse_line(passage, language=self.language, findings=self.findings), passage)
+
+    def check(self, passage: Passage) -> None:
+        """Report the names in a text that nobody defined, and the sources that exist but cannot be used."""
+        check_names(passage, self.library, self.findings)
+        for name, offset in syntax.cited(passage):
+            if name not in self.library.references:
+                self.refuse_damaged("source", name, passage.place(offset))
+
+    def refuse_damaged(self, kind: str, name: str, place: Place) -> None:
+        if self.library.is_damaged(kind, name):
+            self.findings.error(
+                place,
+                f'the {kind} "{{name}}" cannot be used: it has errors',
+                hint="mend them first",
+                name=name,
+            )
 
     def settle(self, content: Content, passage: Passage) -> Content:
         """Replace each fact by its words."""
@@ -159,15 +170,8 @@ class _Desk:
         fact = self.library.facts.get(node.get("id"))
         place = _place_of_fact(node, passage)
         if fact is None:
-            if self.library.is_damaged("fact", node.get("id")):
-                self.findings.error(
-                    place,
-                    'the fact "{id}" cannot be used: it has errors',
-                    hint="mend them first",
-                    id=node.get("id"),
-                )
+            self.refuse_damaged("fact", node.get("id"), place)
             return ()
-        self.inputs.add(fact.place.path)
         if fact.use == "never":
             self.findings.error(
                 place,

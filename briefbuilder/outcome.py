@@ -25,6 +25,8 @@ class Result:
     notes: int = 0
     seconds: float = 0.0
     kept: bool = False
+    modules: tuple[tuple[str, int], ...] = ()  # each module on the page, with the page on which it begins
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each fact printed, with the modules that print it
     findings: tuple[Diagnostic, ...] = ()
 
 
@@ -69,10 +71,13 @@ def unchanged(record: Mapping[str, Any], dist: Path, stamp: str, wish: Wish) -> 
         target = Target(*name.split("."))
         if not plan.is_published(dist, former):
             return None
-        if (
-            (not wish.briefs or target.brief in wish.briefs)
-            and (not wish.audiences or target.audience in wish.audiences)
-            and (not wish.languages or target.language in wish.languages)
-        ):
+        if wish.means(target):
             results.append(fresh(target, former))
+    met = [result.target for result in results]
+    if not (
+        set(wish.briefs) <= {target.brief for target in met}
+        and set(wish.audiences) <= {target.audience for target in met}
+        and set(wish.languages) <= {target.language for target in met}
+    ):
+        return None  # something was asked for that nobody knows: that is a finding, made by the stages
     return Outcome(tuple(results), ()) if results else None

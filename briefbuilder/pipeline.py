@@ -2,55 +2,32 @@
 
     read → select → localise → compose → render → typeset → print → inspect → publish
 
-Around them: which editions are wanted, which are fresh, and what became of each.
+The stages from select to typeset are called in `draft`. Around them: which editions are wanted, which are fresh, and
+what became of each.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from jinja2 import TemplateError
 
 from briefbuilder import plan, publish
-from briefbuilder.compose import compose
 from briefbuilder.diagnostics import Diagnostic, Findings, Place, error, has_errors
-from briefbuilder.document import Document
+from briefbuilder.draft import Draft, prepare
 from briefbuilder.house import House
 from briefbuilder.inspect import inspect
 from briefbuilder.library import Library
-from briefbuilder.localise import Edition, localise
 from briefbuilder.outcome import Outcome, Result, fresh
-from briefbuilder.pages import Html, Pdf
-from briefbuilder.pictures import picture_fault
+from briefbuilder.pages import Pdf
 from briefbuilder.plan import Target, Wish
 from briefbuilder.read import read
-from briefbuilder.render import render
-from briefbuilder.select import Selection, select
-from briefbuilder.sources import PICTURE_LIMIT, Folder
-from briefbuilder.typeset import typeset
+from briefbuilder.record import Record
+from briefbuilder.sources import Folder
 from briefbuilder.workers import WALL_SECONDS, Fault, Press
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An edition ready for the press."""
-
-    target: Target
-    selection: Selection
-    edition: Edition
-    document: Document
-    html: Html
-    assets: Mapping[str, bytes]
-    key: str
-    findings: tuple[Diagnostic, ...]
 
 
 @dataclass(slots=True)
@@ -64,155 +41,121 @@ class Watcher:
 
 def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher) -> Outcome:
     """Print every wanted edition that is not fresh, and publish what passed. Raises PressFault."""
-    with publish.only_builder(dist, watcher.on_wait):
+    with publish.only_builder(dist, watcher.on_wait), ExitStack() as stack:
         house = House(project)
-        stamp = plan.stamp(project, house.root)
-        record = publish.read_manifest(dist)
+        record = Record(publish.read_manifest(dist), plan.stamp(project, house.root))
         library, findings = read(Folder(project))
-        wanted, asked = wanted_targets(library, wish)
-        if has_errors(asked):
-            return Outcome((), (*asked,))
-        with ExitStack() as stack:
-            results = tuple(_results(library, findings, wanted, house, dist, record, jobs, watcher, stack))
-        withdrawn = _withdraw(library, record, dist) if wish.is_everything else ()
-        _write_record(dist, record, results, stamp, library, withdrawn)
+        asked = Findings()
+        wanted = plan.targets(library, wish, asked)
+        if has_errors(asked.items):
+            return Outcome((), (*findings, *asked.items))
+        shop = _Shop(house, dist, record, jobs, watcher, stack)
+        results = tuple(shop.results(library, findings, wanted))
+        withdrawn = record.withdrawn(library) if wish.is_everything else {}
+        for path in withdrawn.values():
+            publish.withdraw(dist, path)
+        publish.write_manifest(dist, record.after(library, results, dist, withdrawn))
         ordered = tuple(sorted(results, key=lambda result: wanted.index(result.target)))
-        return Outcome(ordered, findings, withdrawn)
+        return Outcome(ordered, findings, tuple(withdrawn))
 
 
-def wanted_targets(library: Library, wish: Wish) -> tuple[tuple[Target, ...], tuple[Diagnostic, ...]]:
-    """Return the editions that a wish means, and what in the wish nobody knows."""
-    findings = Findings()
-    orders = {brief.id: brief.audiences for brief in library.briefs.values()}
-    languages = {audience.id: audience.languages for audience in library.audiences.values()}
-    damaged = library.damaged
-    if not library.briefs and not damaged:
-        findings.error(Place("briefs"), "there is no brief", hint='make one with "python3 build.py new brief ID"')
-    wanted = plan.targets(orders, languages, wish, findings, damaged=damaged)
-    return wanted, tuple(findings.items)
+@dataclass(slots=True)
+class _Shop:
+    """What the editions of one build share. The press starts with the first edition that needs it."""
 
+    house: House
+    dist: Path
+    record: Record
+    jobs: int
+    watcher: Watcher
+    stack: ExitStack
 
-def prepare(
-    library: Library, read_findings: Iterable[Diagnostic], target: Target, house: House
-) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
-    """Take an edition from the library to the press's door: select, localise, compose, render, typeset."""
-    brief, audience = library.briefs[target.brief], library.audiences[target.audience]
-    selection, findings = select(library, brief, audience)
-    edition, more = localise(library, selection, target.language)
-    findings += more
-    findings += tuple(_blamed(library, selection, brief.place.path, read_findings))
-    if library.publication is None:
-        findings += (error(Place("content/publication.yaml"), "the series cannot be used: it has errors"),)
-        return None, findings
-    document, more = compose(edition, library.publication, house.words(target.language))
-    findings += more
-    html, more = _page(document, brief.format, brief.place, house)
-    findings += more
-    if html is None:
-        return None, findings
-    html = typeset(html)
-    assets, more = _assets(html, house)
-    findings += more
-    key = plan.key(html, assets, house.fonts_key) if not has_errors(more) else ""
-    return Draft(target, selection, edition, document, html, assets, key, findings), findings
+    def results(
+        self, library: Library, findings: tuple[Diagnostic, ...], wanted: tuple[Target, ...]
+    ) -> Iterator[Result]:
+        """Yield what becomes of each edition, the fresh ones first, then the printed ones as they are done."""
+        to_print: list[Draft] = []
+        press: Press | None = None
+        for target in wanted:
+            draft, wrong = prepare(library, findings, target, self.house)
+            former = self.record.edition(target)
+            if draft is None or has_errors(wrong):
+                yield self.told(self.failed(target, wrong))
+            elif former.get("key") == draft.key and plan.is_published(self.dist, former):
+                yield self.told(fresh(target, former, wrong))
+            else:
+                press = press or self.start_press()  # it warms up while the other editions are prepared
+                to_print.append(draft)
+        if press:
+            yield from self.printed(press, to_print)
 
+    def start_press(self) -> Press:
+        cache = self.house.project / ".cache"
+        conf = cache / "fonts.conf"
+        publish.write_whole(conf, self.house.fonts_conf(cache / "fontconfig").encode())
+        return self.stack.enter_context(Press(fonts_conf=conf, families=self.house.families))
 
-def _page(document: Document, name: str, place: Place, house: House) -> tuple[Html | None, tuple[Diagnostic, ...]]:
-    findings = Findings()
-    if name not in house.formats():
-        findings.unknown(place, "format", name, house.formats())
-        return None, tuple(findings.items)
-    template = f"{name}.html"
-    try:
-        env = house.environment(document.language)
-        return render(document, template=template, env=env, styles=house.styles(template)), ()
-    except TemplateError as fault:
-        where = Place(f"templates/{getattr(fault, 'name', None) or template}", getattr(fault, "lineno", 0) or 0)
-        return None, (error(where, "the template cannot be used: {reason}", reason=fault.message or fault),)
+    def printed(self, press: Press, drafts: list[Draft]) -> Iterator[Result]:
+        """Print on every core, the longest edition first, and yield each result as it comes."""
+        self.watcher.on_start(len(drafts))
+        longest_first = sorted(drafts, key=lambda draft: -len(draft.html.text))
+        with ThreadPoolExecutor(self.jobs) as pool:
+            waiting = {pool.submit(_timed, press, draft): draft for draft in longest_first}
+            try:
+                while waiting:
+                    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        yield self.told(self.published(waiting.pop(future), future))
+            except BaseException:
+                for future in waiting:
+                    future.cancel()
+                press.stop()
+                raise
 
-
-def _assets(html: Html, house: House) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    findings = Findings()
-    assets: dict[str, bytes] = {}
-    for name in html.styles:
+    def published(self, draft: Draft, future: Future[tuple[Pdf, float]]) -> Result:
+        """Inspect a printed edition and publish it if it passed."""
+        target = draft.target
+        name = publish.pdf_name(target.brief, target.audience, target.language)
         try:
-            assets[name] = house.read_style(name)
-        except FileNotFoundError:
-            findings.error(Place(f"templates/{name}"), "the style sheet is missing")
-    folder = Folder(house.project)
-    for name in html.pictures:
-        data = folder.read_bytes(name, PICTURE_LIMIT, findings)
-        if data is None:
-            continue
-        if reason := picture_fault(data):
-            findings.error(
+            pdf, seconds = future.result()
+        except Fault as fault:
+            return self.failed(target, (*draft.findings, _fault(fault, name)))
+        report = inspect(pdf, draft.html, draft.document, name=name)
+        findings = (*draft.findings, *report.findings)
+        if has_errors(findings):
+            return self.failed(target, findings)
+        try:
+            publish.publish(self.dist, name, pdf.data)
+        except OSError as fault:
+            reason = fault.strerror or str(fault)
+            unwritten = error(
                 Place(name),
-                "the picture cannot be used: {reason}",
-                hint="save it again as PNG or JPEG",
+                "the PDF cannot be written: {reason}",
+                hint="make room or mend the permissions; a former PDF is left as it was",
                 reason=reason,
             )
-        assets[name] = data
-    return assets, tuple(findings.items)
+            return self.failed(target, (*findings, unwritten))
+        return Result(
+            target,
+            "printed",
+            name,
+            draft.key,
+            report.pages,
+            report.blocks,
+            report.notes,
+            seconds,
+            modules=_pages_of_modules(draft, pdf),
+            facts=_modules_of_facts(draft),
+            findings=findings,
+        )
 
+    def failed(self, target: Target, findings: tuple[Diagnostic, ...]) -> Result:
+        name = publish.pdf_name(target.brief, target.audience, target.language)
+        return Result(target, "failed", name, kept=(self.dist / name).is_file(), findings=findings)
 
-def _blamed(
-    library: Library, selection: Selection, brief_path: str, findings: Iterable[Diagnostic]
-) -> Iterator[Diagnostic]:
-    """Yield the findings of `read` that concern an edition: those in its brief and in its modules' folders."""
-    folders = tuple(f"{library.modules[choice.module].folder}/" for choice in selection.choices if choice.is_in)
-    for item in findings:
-        if item.place.path == brief_path or (folders and item.place.path.startswith(folders)):
-            yield item
-
-
-def _results(
-    library: Library,
-    findings: tuple[Diagnostic, ...],
-    wanted: tuple[Target, ...],
-    house: House,
-    dist: Path,
-    record: dict[str, Any],
-    jobs: int,
-    watcher: Watcher,
-    stack: ExitStack,
-) -> Iterator[Result]:
-    """Yield what becomes of each edition, the fresh ones first, then the printed ones as they are done."""
-    to_print: list[Draft] = []
-    press: Press | None = None
-    for target in wanted:
-        draft, wrong = prepare(library, findings, target, house)
-        former = record.get("editions", {}).get(str(target), {})
-        if draft is None or has_errors(wrong):
-            yield _told(watcher, _failed(target, dist, wrong))
-        elif former.get("key") == draft.key and plan.is_published(dist, former):
-            yield _told(watcher, fresh(target, former, wrong))
-        else:
-            if press is None:  # it warms up while the other editions are prepared
-                press = stack.enter_context(_press(house))
-            to_print.append(draft)
-    if press is None:
-        return
-    watcher.on_start(len(to_print))
-    to_print.sort(key=lambda draft: -len(draft.html.text))  # the longest first
-    with ThreadPoolExecutor(jobs) as pool:
-        waiting = {pool.submit(_timed, press, draft): draft for draft in to_print}
-        try:
-            while waiting:
-                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield _told(watcher, _published(waiting.pop(future), future, dist))
-        except BaseException:
-            for future in waiting:
-                future.cancel()
-            press.stop()
-            raise
-
-
-def _press(house: House) -> Press:
-    cache = house.project / ".cache"
-    conf = cache / "fonts.conf"
-    publish.write_whole(conf, house.fonts_conf(cache / "fontconfig").encode())
-    return Press(fonts_conf=conf, families=house.families)
+    def told(self, result: Result) -> Result:
+        self.watcher.on_result(result)
+        return result
 
 
 def _timed(press: Press, draft: Draft) -> tuple[Pdf, float]:
@@ -220,39 +163,17 @@ def _timed(press: Press, draft: Draft) -> tuple[Pdf, float]:
     return press.print_pdf(draft.html, draft.assets), time.monotonic() - start
 
 
-def _published(draft: Draft, future: Future[tuple[Pdf, float]], dist: Path) -> Result:
-    """Inspect a printed edition and publish it if it passed."""
-    target = draft.target
-    name = publish.pdf_name(target.brief, target.audience, target.language)
-    try:
-        pdf, seconds = future.result()
-    except Fault as fault:
-        return _failed(target, dist, (*draft.findings, _fault(fault, name)))
-    report = inspect(pdf, draft.html, draft.document, name=name)
-    findings = (*draft.findings, *report.findings)
-    if has_errors(findings):
-        return _failed(target, dist, findings)
-    try:
-        publish.publish(dist, name, pdf.data)
-    except OSError as fault:
-        reason = fault.strerror or str(fault)
-        unwritten = error(
-            Place(name),
-            "the PDF cannot be written: {reason}",
-            hint="the former one is still there",
-            reason=reason,
-        )
-        return _failed(target, dist, (*findings, unwritten))
-    return Result(
-        target,
-        "printed",
-        name,
-        draft.key,
-        report.pages,
-        report.blocks,
-        report.notes,
-        seconds,
-        findings=findings,
+def _pages_of_modules(draft: Draft, pdf: Pdf) -> tuple[tuple[str, int], ...]:
+    pages = dict(pdf.places)
+    modules = (module.id for section in draft.edition.sections for module in section.modules)
+    return tuple((name, pages[f"sec-{name}"]) for name in modules if f"sec-{name}" in pages)
+
+
+def _modules_of_facts(draft: Draft) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    printed = draft.edition.facts
+    return tuple(
+        (name, tuple(sorted({fact.module for fact in printed if fact.id == name})))
+        for name in sorted({fact.id for fact in printed})
     )
 
 
@@ -274,69 +195,3 @@ def _fault(fault: Fault, name: str) -> Diagnostic:
     }
     template, hint = reasons.get(fault.reason, ("printing failed: {reason}", None))
     return error(Place(name), template, hint=hint, limit=WALL_SECONDS, reason=fault.reason)
-
-
-def _failed(target: Target, dist: Path, findings: tuple[Diagnostic, ...]) -> Result:
-    name = publish.pdf_name(target.brief, target.audience, target.language)
-    return Result(target, "failed", name, kept=(dist / name).is_file(), findings=findings)
-
-
-def _told(watcher: Watcher, result: Result) -> Result:
-    watcher.on_result(result)
-    return result
-
-
-def _withdraw(library: Library, record: Mapping[str, Any], dist: Path) -> tuple[str, ...]:
-    """Remove published editions that no readable brief orders any more; never those of a damaged brief."""
-    ordered, _ = wanted_targets(library, Wish())
-    names = {str(target) for target in ordered}
-    gone = []
-    for name, former in sorted(record.get("editions", {}).items()):
-        brief, audience, _ = name.split(".")
-        if (
-            name not in names
-            and not library.is_damaged("brief", brief)
-            and not library.is_damaged("audience", audience)
-        ):
-            publish.withdraw(dist, former["path"])
-            gone.append(name)
-    return tuple(gone)
-
-
-def _write_record(
-    dist: Path,
-    record: dict[str, Any],
-    results: tuple[Result, ...],
-    stamp: str,
-    library: Library,
-    withdrawn: tuple[str, ...],
-) -> None:
-    editions = {name: former for name, former in record.get("editions", {}).items() if name not in withdrawn}
-    for result in results:
-        if result.state == "printed":
-            editions[str(result.target)] = _entry(dist, result)
-    ordered, _ = wanted_targets(library, Wish())
-    is_whole = not any(result.state == "failed" for result in results) and {str(target) for target in ordered} == set(
-        editions
-    )
-    was_whole = record.get("stamp") == stamp and record.get("is_whole", False)
-    is_current = {str(result.target) for result in results} == set(editions) or was_whole
-    publish.write_manifest(
-        dist,
-        {"stamp": stamp, "is_whole": is_whole and is_current and not library.damaged, "editions": editions},
-    )
-
-
-def _entry(dist: Path, result: Result) -> dict[str, Any]:
-    path = dist / result.path
-    status = os.stat(path)
-    return {
-        "path": result.path,
-        "key": result.key,
-        "size": status.st_size,
-        "mtime": status.st_mtime_ns,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "pages": result.pages,
-        "blocks": result.blocks,
-        "notes": result.notes,
-    }

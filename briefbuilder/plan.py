@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefbuilder import VERSION
 from briefbuilder.diagnostics import Findings, Place
+from briefbuilder.library import LANGUAGES, Library
 from briefbuilder.pages import Html
 
 ENGINES = ("weasyprint", "pydyf", "fonttools", "pypdfium2", "Pillow")
@@ -45,39 +46,42 @@ class Wish:
     def is_everything(self) -> bool:
         return not (self.briefs or self.audiences or self.languages)
 
+    def means(self, target: Target) -> bool:
+        """Say whether an edition is among those asked for."""
+        return (
+            (not self.briefs or target.brief in self.briefs)
+            and (not self.audiences or target.audience in self.audiences)
+            and (not self.languages or target.language in self.languages)
+        )
 
-def targets(
-    orders: Mapping[str, tuple[str, ...]],
-    languages: Mapping[str, tuple[str, ...]],
-    wish: Wish,
-    findings: Findings,
-    *,
-    damaged: Iterable[str] = (),
-) -> tuple[Target, ...]:
-    """Return the editions to build. `orders`: brief → audiences; `languages`: audience → its languages.
+
+def targets(library: Library, wish: Wish, findings: Findings) -> tuple[Target, ...]:
+    """Return the editions that a wish means.
 
     An unknown brief, audience or language in the wish is an error with the nearest name.
     """
-    asked = Place("build.py")
+    asked, damaged = Place("build.py"), library.is_damaged
+    if not library.briefs and not library.damaged:
+        findings.error(Place("briefs"), "there is no brief", hint='make one with "python3 build.py new brief ID"')
+        return ()
     for name in wish.briefs:
-        if name not in orders and f"brief:{name}" not in damaged:
-            findings.unknown(asked, "brief", name, orders)
+        if name not in library.briefs and not damaged("brief", name):
+            findings.unknown(asked, "brief", name, library.briefs)
     for name in wish.audiences:
-        if name not in languages and f"audience:{name}" not in damaged:
-            findings.unknown(asked, "audience", name, languages)
+        if name not in library.audiences and not damaged("audience", name):
+            findings.unknown(asked, "audience", name, library.audiences)
     for name in wish.languages:
-        if name not in ("ja", "en"):
-            findings.unknown(asked, "language", name, ("ja", "en"))
+        if name not in LANGUAGES:
+            findings.unknown(asked, "language", name, LANGUAGES)
     made = tuple(
-        Target(brief, audience, language)
-        for brief, audiences in sorted(orders.items())
-        if not wish.briefs or brief in wish.briefs
-        for audience in audiences
-        if audience in languages and (not wish.audiences or audience in wish.audiences)
-        for language in languages[audience]
-        if not wish.languages or language in wish.languages
+        Target(brief.id, audience, language)
+        for brief in sorted(library.briefs.values(), key=lambda brief: brief.id)
+        for audience in brief.audiences
+        if audience in library.audiences
+        for language in library.audiences[audience].languages
+        if wish.means(Target(brief.id, audience, language))
     )
-    if not made and not findings.items:
+    if not made and not findings.items and not library.damaged:
         findings.error(
             asked,
             "no brief is made for this audience in this language",

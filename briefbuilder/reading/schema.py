@@ -17,14 +17,11 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
-    ValidationError,
     WithJsonSchema,
 )
 
 from briefbuilder.dates import PartialDate
-from briefbuilder.diagnostics import Findings, nearest
 from briefbuilder.library import ID_PATTERN
-from briefbuilder.yamltext import Path, Tree
 
 
 def _is_partial_date(text: str) -> str:
@@ -63,21 +60,21 @@ Language = Literal["ja", "en"]
 Handling = Literal["public", "internal", "restricted"]
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class BilingualShape(_Shape):
+class BilingualShape(Shape):
     ja: Text = Field(description="日本語")
     en: Text = Field(description="English")
 
 
-class PluralShape(_Shape):
+class PluralShape(Shape):
     one: Text | None = Field(default=None, description='for 1: "{value} member"')
     other: Text = Field(description='for the rest: "{value} members"')
 
 
-class ModuleShape(_Shape):
+class ModuleShape(Shape):
     title: BilingualShape
     line: BilingualShape = Field(description="the whole module in one sentence: its shortest form")
     kind: Literal[
@@ -105,13 +102,13 @@ class ModuleShape(_Shape):
     reviewed: Day
 
 
-class BudgetShape(_Shape):
+class BudgetShape(Shape):
     pages: int | None = Field(default=None, gt=0)
     ja: int | None = Field(default=None, gt=0, description="字")
     en: int | None = Field(default=None, gt=0, description="words")
 
 
-class AudienceShape(_Shape):
+class AudienceShape(Shape):
     name: BilingualShape
     languages: list[Language] = Field(min_length=1)
     clearance: Handling = Field(description="the highest handling it may see")
@@ -124,7 +121,7 @@ class AudienceShape(_Shape):
 _ANY_VALUE = {"anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/BilingualShape"}]}
 
 
-class FactValueShape(_Shape):
+class FactValueShape(Shape):
     value: Annotated[Any, WithJsonSchema(_ANY_VALUE)] = Field(description="in the form of the fact's type")
     from_: EdtfDate = Field(alias="from", description="the day since which it holds")
     to: EdtfDate | None = Field(default=None, description="the last day on which it holds")
@@ -132,7 +129,7 @@ class FactValueShape(_Shape):
     checked: EdtfDate | None = None
 
 
-class ClaimShape(_Shape):
+class ClaimShape(Shape):
     by: Id = Field(description="the source that says it")
     value: Annotated[Any, WithJsonSchema(_ANY_VALUE)]
     asserted: EdtfDate | None = None
@@ -140,7 +137,7 @@ class ClaimShape(_Shape):
     note: BilingualShape | None = None
 
 
-class SayShape(_Shape):
+class SayShape(Shape):
     ja: Text
     en: Annotated[
         Any,
@@ -148,7 +145,7 @@ class SayShape(_Shape):
     ]
 
 
-class FactShape(_Shape):
+class FactShape(Shape):
     label: BilingualShape
     type: Literal["count", "percent", "money", "date", "period", "text", "status"]
     say: SayShape | None = Field(default=None, description="the wording, with {value} once in each language")
@@ -161,19 +158,19 @@ class FactShape(_Shape):
     note: BilingualShape | None = None
 
 
-class OverlayShape(_Shape):
+class OverlayShape(Shape):
     grade: Literal["primary", "official", "press", "research", "commentary", "machine"] | None = None
     title: dict[Language, Text] = Field(default_factory=dict, description="the title in the other language")
     archived: Text | None = None
     note: BilingualShape | None = None
 
 
-class FormsShape(_Shape):
+class FormsShape(Shape):
     ja: list[Text] = Field(default_factory=list)
     en: list[Text] = Field(default_factory=list)
 
 
-class TermShape(_Shape):
+class TermShape(Shape):
     preferred: BilingualShape
     abbreviation: BilingualShape | None = None
     accepted: FormsShape = Field(default_factory=FormsShape)
@@ -181,17 +178,17 @@ class TermShape(_Shape):
     meaning: BilingualShape
 
 
-class SectionShape(_Shape):
+class SectionShape(Shape):
     title: BilingualShape | None = None
     modules: list[Id] = Field(default_factory=list)
     topics: list[Id] = Field(default_factory=list)
 
 
-class AuthorShape(_Shape):
+class AuthorShape(Shape):
     name: BilingualShape
 
 
-class BriefShape(_Shape):
+class BriefShape(Shape):
     title: BilingualShape = Field(description="short: running head, list")
     question: BilingualShape
     answer: BilingualShape = Field(description="the bottom line")
@@ -208,7 +205,7 @@ class BriefShape(_Shape):
     corrections: list[BilingualShape] = Field(default_factory=list)
 
 
-class PublicationShape(_Shape):
+class PublicationShape(Shape):
     series: BilingualShape
     publisher: BilingualShape
     disclaimer: BilingualShape
@@ -239,115 +236,3 @@ def json_schema(kind: str) -> dict[str, Any]:
         if f"#/$defs/{shape.__name__}" in str(made):
             made.setdefault("$defs", {}).setdefault(shape.__name__, shape.model_json_schema())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind, **made}
-
-
-def validate(shape: Any, tree: Tree, findings: Findings, *, under: Path = ()) -> Any | None:
-    """Return the validated value at `under`, or None after reporting each fault at its own line."""
-    value: Any = tree.value
-    for step in under:
-        value = value[step]
-    try:
-        return TypeAdapter(shape).validate_python(value)
-    except ValidationError as faults:
-        for fault in faults.errors():
-            _report(fault, tree, under, findings)
-        return None
-
-
-_PARTS = frozenset({"[key]"})
-
-
-def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
-    loc: Path = (*under, *(step for step in fault["loc"] if step not in _PARTS))
-    place, name, kind = tree.place(loc), str(loc[-1]) if loc else "", fault["type"]
-    around = " → ".join(str(step) for step in loc if isinstance(step, str))
-    if kind == "missing":
-        if name in ("ja", "en"):
-            language = {"ja": "Japanese", "en": "English"}[name]
-            other = "en" if name == "ja" else "ja"
-            findings.error(
-                tree.place_of_key(loc[:-1]),
-                "the {language} {thing} is missing",
-                hint='add "{name}:" beside "{other}:"',
-                language=language,
-                thing=_thing(loc[:-1]),
-                name=name,
-                other=other,
-            )
-        else:
-            findings.error(tree.place(loc[:-1]), 'the key "{name}" is missing', hint='add "{name}:"', name=name)
-    elif kind == "extra_forbidden":
-        near = nearest(name, _keys_of(tree, loc))
-        findings.error(
-            tree.place_of_key(loc),
-            'unknown key "{name}"',
-            hint='did you mean "{near}"?' if near else "remove it; docs/authoring.md lists the keys",
-            name=name,
-            near=near or "",
-        )
-    elif kind in ("literal_error", "enum"):
-        known = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
-        near = nearest(str(fault["input"]), known)
-        findings.error(
-            place,
-            'unknown {thing} "{name}"',
-            hint='did you mean "{near}"?' if near else "one of: {known}",
-            thing=_thing(loc),
-            name=fault["input"],
-            near=near or "",
-            known=", ".join(known),
-        )
-    elif kind == "string_pattern_mismatch":
-        findings.error(
-            place,
-            '"{name}" is not an id',
-            hint="lower-case letters a–z, digits and hyphens, at most 64",
-            name=fault["input"],
-        )
-    elif kind in ("model_type", "model_attributes_type", "dict_type"):
-        typed = str(fault["input"])
-        if "：" in typed:
-            findings.error(place, "a full-width colon “：” after a key", hint='write ":" and a space')
-        else:
-            findings.error(
-                place,
-                "{around} needs keys of its own",
-                hint='one "key: value" a line, indented by two spaces',
-                around=around or "the file",
-            )
-    elif kind == "list_type":
-        findings.error(place, "{around} is a list", hint='write "[…]", or one "- …" a line', around=around)
-    elif kind in ("string_too_short", "too_short"):
-        findings.error(place, "{around} is empty", hint="write at least one", around=around)
-    elif kind.startswith("int_") or kind == "greater_than":
-        findings.error(place, '"{name}" is not a number from 1', hint="write it in digits", name=fault["input"])
-    elif kind == "value_error":
-        findings.error(
-            place,
-            '"{name}" is not a date',
-            hint="write it as 2026-11-20 (or, where it is not known to the day, 2026-11 or 2026)",
-            name=fault["input"],
-        )
-    else:
-        findings.error(place, "{around}: {reason}", hint="see docs/authoring.md", around=around, reason=fault["msg"])
-
-
-def _thing(loc: Path) -> str:
-    """Return what the author calls the thing: the last key, in words."""
-    names = [step for step in loc if isinstance(step, str)]
-    return (names[-1] if names else "entry").replace("_", " ")
-
-
-def _keys_of(tree: Tree, loc: Path) -> list[str]:
-    """Return the keys that would have been right where the unknown one stands."""
-    kinds = list(_Shape.__subclasses__())
-    value: Any = tree.value
-    for step in loc[:-1]:
-        value = value[step]
-    present = set(value) if isinstance(value, dict) else set()
-
-    def names(shape: type[_Shape]) -> set[str]:
-        return {field.alias or key for key, field in shape.model_fields.items()}
-
-    best = max(kinds, key=lambda shape: len(names(shape) & present) / len(names(shape) | present))
-    return sorted(names(best) - present)

@@ -1,0 +1,113 @@
+"""From the library to the press's door: select, localise, compose, render, typeset. An edition ready to print.
+
+All that can be known of an edition without printing it is known here; `check` and `list` go no further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from jinja2 import TemplateError
+
+from briefbuilder import plan
+from briefbuilder.compose import compose
+from briefbuilder.diagnostics import Diagnostic, Findings, Place, error, has_errors
+from briefbuilder.document import Document
+from briefbuilder.house import House
+from briefbuilder.library import Library
+from briefbuilder.localise import Edition, localise
+from briefbuilder.pages import Html
+from briefbuilder.pictures import picture_fault
+from briefbuilder.plan import Target
+from briefbuilder.render import render
+from briefbuilder.select import Selection, select
+from briefbuilder.sources import PICTURE_LIMIT, Folder
+from briefbuilder.typeset import typeset
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An edition ready for the press."""
+
+    target: Target
+    selection: Selection
+    edition: Edition
+    document: Document
+    html: Html
+    assets: Mapping[str, bytes]
+    key: str
+    findings: tuple[Diagnostic, ...]
+
+
+def prepare(
+    library: Library, read_findings: Iterable[Diagnostic], target: Target, house: House
+) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    """Take an edition from the library to the press's door: select, localise, compose, render, typeset."""
+    brief, audience = library.briefs[target.brief], library.audiences[target.audience]
+    selection, findings = select(library, brief, audience)
+    edition, more = localise(library, selection, target.language)
+    findings += more
+    findings += tuple(_blamed(library, selection, brief.place.path, read_findings))
+    if library.publication is None:
+        findings += (error(Place("content/publication.yaml"), "the series cannot be used: it has errors"),)
+        return None, findings
+    document, more = compose(edition, library.publication, house.words(target.language))
+    findings += more
+    html, more = _page(document, brief.format, brief.place, house)
+    findings += more
+    if html is None:
+        return None, findings
+    html = typeset(html)
+    assets, more = _assets(html, house)
+    findings += more
+    key = plan.key(html, assets, house.fonts_key) if not has_errors(more) else ""
+    return Draft(target, selection, edition, document, html, assets, key, findings), findings
+
+
+def _page(document: Document, name: str, place: Place, house: House) -> tuple[Html | None, tuple[Diagnostic, ...]]:
+    findings = Findings()
+    if name not in house.formats():
+        findings.unknown(place, "format", name, house.formats())
+        return None, tuple(findings.items)
+    template = f"{name}.html"
+    try:
+        env = house.environment(document.language)
+        return render(document, template=template, env=env, styles=house.styles(template)), ()
+    except TemplateError as fault:
+        where = Place(f"templates/{getattr(fault, 'name', None) or template}", getattr(fault, "lineno", 0) or 0)
+        return None, (error(where, "the template cannot be used: {reason}", reason=fault.message or fault),)
+
+
+def _assets(html: Html, house: House) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    findings = Findings()
+    assets: dict[str, bytes] = {}
+    for name in html.styles:
+        try:
+            assets[name] = house.read_style(name)
+        except FileNotFoundError:
+            findings.error(Place(f"templates/{name}"), "the style sheet is missing")
+    folder = Folder(house.project)
+    for name in html.pictures:
+        data = folder.read_bytes(name, PICTURE_LIMIT, findings)
+        if data is None:
+            continue
+        if reason := picture_fault(data):
+            findings.error(
+                Place(name),
+                "the picture cannot be used: {reason}",
+                hint="save it again as PNG or JPEG",
+                reason=reason,
+            )
+        assets[name] = data
+    return assets, tuple(findings.items)
+
+
+def _blamed(
+    library: Library, selection: Selection, brief_path: str, findings: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Yield the findings of `read` that concern an edition: those in its brief and in its modules' folders."""
+    folders = tuple(f"{library.modules[choice.module].folder}/" for choice in selection.choices if choice.is_in)
+    for item in findings:
+        if item.place.path == brief_path or (folders and item.place.path.startswith(folders)):
+            yield item

@@ -1,0 +1,108 @@
+"""What stands around the sections of a document: masthead, terms box, colophon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from briefbuilder import terms
+from briefbuilder.dates import in_words, of_day
+from briefbuilder.document import Colophon, Masthead, Term
+from briefbuilder.library import HANDLINGS, Publication, Reference
+from briefbuilder.localise import Edition
+from briefbuilder.tree import LEAVES, Content, Element
+
+Say = Callable[[str], str]  # the interface words of the edition's language
+
+_GRADES = {
+    "primary": "primary source",
+    "official": "official source",
+    "press": "press",
+    "research": "research",
+    "commentary": "commentary",
+    "machine": "machine-generated text",
+}
+
+
+def terms_box(edition: Edition, bodies: tuple[Content, ...]) -> tuple[Term, ...]:
+    """Return the entries for the terms that an edition uses and its audience does not know."""
+    language = edition.language
+    text = "\n".join([edition.brief.question[language], *(_with_gaps(body) for body in bodies)])
+    return tuple(
+        Term(
+            entry.id,
+            entry.preferred[language]
+            + (_abbreviated(entry.abbreviation[language], language) if entry.abbreviation else ""),
+            entry.meaning[language],
+        )
+        for entry in terms.used(text, edition.terms, language)
+    )
+
+
+def _with_gaps(content: Content) -> str:
+    """Return the words with a line end between blocks, so that no term arises across two of them."""
+    parts = []
+    for node in content:
+        parts.append(
+            node if isinstance(node, str) else _with_gaps(node.children) if node.name not in ("note", "cite") else ""
+        )
+        if isinstance(node, Element) and node.name in LEAVES:
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _abbreviated(short: str, language: str) -> str:
+    return f"（{short}）" if language == "ja" else f" ({short})"
+
+
+def masthead(edition: Edition, publication: Publication, say: Say) -> Masthead:
+    """Return what identifies the brief."""
+    brief, language = edition.brief, edition.language
+    handlings = [module.handling for section in edition.sections for module in section.modules]
+
+    def day(when: date) -> str:
+        return in_words(of_day(when), language=language, calendar_of=edition.audience.dates)
+
+    highest = max(handlings, key=HANDLINGS.index, default="public")
+    return Masthead(
+        series=publication.series[language],
+        number=say("No. {}").format(brief.number),
+        edition=_edition_label(brief.edition, language) if brief.edition > 1 else "",
+        issued=day(brief.issued),
+        as_of=day(brief.as_of),
+        audience=edition.audience.name[language],
+        handling="" if highest == "public" else say(highest),
+        authors=tuple(author[language] for author in brief.authors),
+        publisher=publication.publisher[language],
+    )
+
+
+def _edition_label(number: int, language: str) -> str:
+    if language == "ja":
+        return f"第{number}版"
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending} edition"
+
+
+def colophon(edition: Edition, publication: Publication, cited: Iterable[str], say: Say) -> Colophon:
+    """Return who answers for the brief, and the mix of the sources that it cites."""
+    language = edition.language
+    counts = Counter(edition.references[name].grade for name in cited)
+    graded = [
+        say("{grade}: {count}").format(grade=say(name), count=counts[grade])
+        for grade, name in _GRADES.items()
+        if counts[grade]
+    ]
+    return Colophon(
+        publisher=publication.publisher[language],
+        disclaimer=publication.disclaimer[language],
+        licence=publication.licence[language],
+        language=publication.language[language],
+        grades=("、" if language == "ja" else ", ").join(graded),
+    )
+
+
+def grade(reference: Reference, say: Say) -> str:
+    """Return the grade of a source in words; empty when it has none."""
+    return say(_GRADES[reference.grade]) if reference.grade else ""

@@ -1,0 +1,182 @@
+"""The account: each expected text is found again in the text of the pages, in order, and nothing else stands there.
+
+Between two texts only list markers and repeated table heads may stand. Notes and ruby readings are drawn elsewhere
+than they are read, so they are taken out first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from briefbuilder.diagnostics import Findings, Place
+from briefbuilder.proof.expected import Expected, normal
+
+
+def account(pages: list[str], expected: Expected, place: Place, findings: Findings) -> int:
+    """Report each text that is not found again; return how many were. `pages` hold the text of each type area."""
+    texts = [normal(page) for page in pages]
+    _take_notes(texts, expected.notes, place, findings)
+    for reading in reversed(expected.readings):
+        _take_last(texts, normal(reading))
+    heads = sorted({normal(block.words) for block in expected.blocks if block.is_head}, key=len, reverse=True)
+    cursor = _Cursor(texts, tuple(heads))
+    found = 0
+    for block in expected.blocks:
+        if cursor.advance(normal(block.words)):
+            found += 1
+        else:
+            findings.error(
+                place,
+                'the text "{words}" is missing from the finished PDF (expected on page {page} or after)',
+                hint="the layout lost it: simplify the passage or the template around it",
+                words=beginning(block.words),
+                page=cursor.page + 1,
+            )
+    rest = cursor.rest()
+    if rest:
+        findings.error(
+            place,
+            'the finished PDF prints "{words}", which is not in the brief',
+            hint="a template or a style sheet adds it",
+            words=beginning(rest),
+        )
+    return found
+
+
+def _take_notes(texts: list[str], notes: tuple[str, ...], place: Place, findings: Findings) -> None:
+    """Cut the notes out of the pages, last first: a note stands on the page of its call or, rarely, the next."""
+    page = len(texts) - 1
+    for number, note in reversed(list(enumerate(notes, 1))):
+        words = normal(note)
+        for candidate in range(page, -1, -1):
+            at = texts[candidate].rfind(words)
+            if at >= 0:
+                start = at
+                marker = re.search(rf"(?:注|note)?[(（]?{number}[)）.]?$", texts[candidate][:at])
+                if marker:
+                    start = marker.start()
+                texts[candidate] = texts[candidate][:start] + texts[candidate][at + len(words) :]
+                page = candidate
+                break
+            if candidate and _is_broken(texts[candidate - 1], texts[candidate], words):
+                _cut_broken(texts, candidate, words)
+                page = candidate - 1
+                break
+        else:
+            findings.error(
+                place,
+                'note {number} "{words}" is missing from the finished PDF',
+                hint="the layout lost it: shorten the notes on its page",
+                number=number,
+                words=beginning(note),
+            )
+
+
+def _is_broken(before: str, after: str, words: str) -> bool:
+    return any(before.endswith(words[:cut]) and words[cut:] in after for cut in range(4, len(words) - 3))
+
+
+def _cut_broken(texts: list[str], page: int, words: str) -> None:
+    for cut in range(len(words) - 4, 3, -1):
+        if texts[page - 1].endswith(words[:cut]) and words[cut:] in texts[page]:
+            texts[page - 1] = texts[page - 1][: -cut or None]
+            texts[page] = texts[page].replace(words[cut:], "", 1)
+            return
+
+
+def _take_last(texts: list[str], words: str) -> None:
+    for page in range(len(texts) - 1, -1, -1):
+        at = texts[page].rfind(words)
+        if words and at >= 0:
+            texts[page] = texts[page][:at] + texts[page][at + len(words) :]
+            return
+
+
+# What CSS prints before a list item: bullets, dashes, 1. (1) ① a. ア.
+_MARKER = re.compile(r"(?:[•‣◦▪▸・–—―□■●○*]|[(（]?\d{1,3}[)）.、]?|[①-⑳]|[(（]?[a-zア-ン][)）.])")
+
+
+class _Cursor:
+    """Walks through the pages; each text must follow the one before, with nothing between but markers and heads."""
+
+    def __init__(self, texts: list[str], heads: tuple[str, ...]) -> None:
+        self.texts, self.heads = texts, heads
+        self.page, self.offset = 0, 0
+
+    def advance(self, words: str) -> bool:
+        """Pass over the next text if it follows; otherwise stay and say so."""
+        page, offset = self.page, self.offset
+        while page < len(self.texts):
+            at = self._follows(words, page, offset)
+            if at is not None:
+                self.page, self.offset = page, at + len(words)
+                return True
+            if self._continues(words, page, offset):
+                return True
+            if not self._is_explained(self.texts[page][offset:]):
+                return self._torn(words)
+            page, offset = page + 1, 0
+        return False
+
+    def _follows(self, words: str, page: int, offset: int) -> int | None:
+        text = self.texts[page]
+        at = text.find(words, offset)
+        while at >= 0:
+            if self._is_explained(text[offset:at]):
+                return at
+            at = text.find(words, at + 1)
+        return None
+
+    def _continues(self, words: str, page: int, offset: int) -> bool:
+        """Pass over a text that breaks at the foot of the page and goes on at the head of the following ones."""
+        text = self.texts[page]
+        for cut in range(min(len(words) - 1, len(text) - offset), 0, -1):
+            if not (text.endswith(words[:cut]) and self._is_explained(text[offset : len(text) - cut])):
+                continue
+            rest, following = words[cut:], page + 1
+            while following < len(self.texts):
+                at = self._follows(rest, following, 0)
+                if at is not None:
+                    self.page, self.offset = following, at + len(rest)
+                    return True
+                if not self.texts[following] or not rest.startswith(self.texts[following]):
+                    break
+                rest = rest[len(self.texts[following]) :]
+                following += 1
+        return False
+
+    def _torn(self, words: str) -> bool:
+        """Cut a text out of two neighbouring pages: the cells of a row higher than a page are torn apart."""
+        for page in range(self.page, min(self.page + 2, len(self.texts) - 1)):
+            start = self.offset if page == self.page else 0
+            text, following = self.texts[page], self.texts[page + 1]
+            for cut in range(len(words) - 8, 7, -1):
+                at = text.find(words[:cut], start)
+                if at < 0:
+                    continue
+                rest = following.find(words[cut:])
+                if rest < 0:
+                    break
+                self.texts[page] = text[:at] + text[at + cut :]
+                self.texts[page + 1] = following[:rest] + following[rest + len(words) - cut :]
+                return True
+        return False
+
+    def _is_explained(self, between: str) -> bool:
+        if not between:
+            return True
+        if len(between) <= 6 and _MARKER.fullmatch(between):
+            return True
+        for head in self.heads:
+            between = between.replace(head, "")
+        return not between or (len(between) <= 6 and bool(_MARKER.fullmatch(between)))
+
+    def rest(self) -> str:
+        """Return what is left on the pages after the last text."""
+        tail = [self.texts[self.page][self.offset :], *self.texts[self.page + 1 :]] if self.texts else []
+        return "".join(part for part in tail if not self._is_explained(part))
+
+
+def beginning(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 40 else words[:40] + "…"

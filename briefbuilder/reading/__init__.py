@@ -1,0 +1,1 @@
+"""The steps of the stage `read`: strict YAML, shapes, and a maker for each kind of authored thing."""

@@ -1,0 +1,75 @@
+"""The maker of briefs: briefs/<id>.yaml."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from briefbuilder.diagnostics import Findings, Place
+from briefbuilder.library import Brief, BriefSection, Passages, is_id
+from briefbuilder.reading.desk import Desk, bilingual, passages
+from briefbuilder.reading.schema import BriefShape
+from briefbuilder.reading.validation import validate
+from briefbuilder.reading.yamltext import Tree
+
+
+def briefs(desk: Desk) -> dict[str, Brief]:
+    made: dict[str, Brief] = {}
+    for path in desk.folder.read_files("briefs", desk.findings):
+        name, dot, kind = path.rpartition("/")[2].rpartition(".")
+        if kind not in ("yaml", "yml") or not dot or path.count("/") > 1:
+            desk.findings.error(
+                Place(path), "the file does not belong into briefs/", hint="a brief is briefs/<id>.yaml"
+            )
+            continue
+        if not is_id(name):
+            desk.findings.error(
+                Place(path),
+                '"{name}" is not an id',
+                hint="lower-case letters a–z, digits and hyphens, at most 64",
+                name=name,
+            )
+            continue
+        tree = desk.tree(path, "brief", name)
+        shape = validate(BriefShape, tree, desk.findings) if tree else None
+        if tree is None or shape is None:
+            desk.damaged.add(f"brief:{name}")
+        else:
+            made[name] = _brief(name, shape, tree, desk.findings)
+    return made
+
+
+def _brief(name: str, shape: Any, tree: Tree, findings: Findings) -> Brief:
+    def all_passages(key: str) -> tuple[Passages, ...]:
+        return tuple(passages(tree, (key, index)) for index in range(len(getattr(shape, key))))
+
+    sections = []
+    for index, section in enumerate(shape.sections):
+        place = tree.place(("sections", index))
+        if not section.title and (len(section.modules) != 1 or section.topics):
+            findings.error(
+                place,
+                "the section has no title",
+                hint='add "title:" (it may be left out only where the section is one module)',
+            )
+        if not section.modules and not section.topics:
+            findings.error(place, "the section is empty", hint='add "modules:" or "topics:"')
+        sections.append(BriefSection(place, bilingual(section.title), tuple(section.modules), tuple(section.topics)))
+    return Brief(
+        id=name,
+        place=Place(tree.source.path),
+        title=bilingual(shape.title),
+        question=bilingual(shape.question),
+        answer=passages(tree, ("answer",)),
+        as_of=date.fromisoformat(shape.as_of),
+        issued=date.fromisoformat(shape.issued),
+        number=shape.number,
+        edition=shape.edition,
+        authors=tuple(bilingual(author.name) for author in shape.authors),
+        audiences=tuple(shape.audiences),
+        format=shape.format,
+        key_points=all_passages("key_points"),
+        sections=tuple(sections),
+        watch=all_passages("watch"),
+        corrections=all_passages("corrections"),
+    )

@@ -1,0 +1,54 @@
+"""The makers of audiences, terms and the series, each from its validated shape."""
+
+from __future__ import annotations
+
+from briefbuilder.diagnostics import Place
+from briefbuilder.library import Audience, Budget, Publication, TermEntry
+from briefbuilder.reading.desk import Desk, Entry, bilingual
+from briefbuilder.reading.schema import PublicationShape
+from briefbuilder.reading.validation import validate
+
+
+def audience(entry: Entry) -> Audience:
+    shape = entry.shape
+    return Audience(
+        id=entry.id,
+        place=entry.place(),
+        name=bilingual(shape.name),
+        languages=tuple(shape.languages),
+        clearance=shape.clearance,
+        dates=shape.dates,
+        knows=frozenset(shape.knows),
+        format=shape.format,
+        budget=Budget(shape.budget.pages, shape.budget.ja, shape.budget.en),
+    )
+
+
+def term(entry: Entry) -> TermEntry:
+    shape = entry.shape
+    return TermEntry(
+        id=entry.id,
+        place=entry.place(),
+        preferred=bilingual(shape.preferred),
+        abbreviation=bilingual(shape.abbreviation),
+        accepted={"ja": tuple(shape.accepted.ja), "en": tuple(shape.accepted.en)},
+        avoided={"ja": tuple(shape.avoided.ja), "en": tuple(shape.avoided.en)},
+        meaning=bilingual(shape.meaning),
+    )
+
+
+def publication(desk: Desk) -> Publication | None:
+    path = "content/publication.yaml"
+    if not desk.exists(path):
+        desk.findings.error(
+            Place(path),
+            "the file is missing",
+            hint="it names the series, the publisher, the disclaimer; see docs/authoring.md",
+        )
+        return None
+    tree = desk.tree(path, "publication")
+    shape = validate(PublicationShape, tree, desk.findings) if tree else None
+    if shape is None:
+        return None
+    parts = ("series", "publisher", "disclaimer", "licence", "language")
+    return Publication(*(bilingual(getattr(shape, part)) for part in parts))

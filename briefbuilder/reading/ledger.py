@@ -1,0 +1,161 @@
+"""The maker of facts: values in their types, in order and without overlap, and their wordings."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from briefbuilder.dates import PartialDate, Period
+from briefbuilder.diagnostics import Place
+from briefbuilder.library import Bilingual, Claim, Fact, FactValue
+from briefbuilder.reading.desk import Entry, bilingual, partial_date
+from briefbuilder.reading.yamltext import Path
+
+
+def fact(entry: Entry) -> Fact:
+    shape = entry.shape
+    values = tuple(
+        made for index, value in enumerate(shape.values) if (made := _fact_value(entry, index, value)) is not None
+    )
+    _check_fact(entry, values)
+    return Fact(
+        id=entry.id,
+        place=entry.place(),
+        label=bilingual(shape.label),
+        type=shape.type,
+        say=_say(entry),
+        currency=shape.currency,
+        use=shape.use,
+        attribute_to=bilingual(shape.attribute_to),
+        values=values,
+        claims=tuple(
+            Claim(
+                claim.by,
+                _claimed(claim.value),
+                partial_date(claim.asserted),
+                claim.verdict,
+                bilingual(claim.note),
+            )
+            for claim in shape.claims
+        ),
+        review=partial_date(shape.review),
+        note=bilingual(shape.note),
+    )
+
+
+def _claimed(value: Any) -> str:
+    return str(value.get("en", "")) if isinstance(value, dict) else str(value)
+
+
+def _check_fact(entry: Entry, values: tuple[FactValue, ...]) -> None:
+    shape, findings = entry.shape, entry.findings
+    if not shape.values and shape.use != "never":
+        findings.error(entry.place(), 'the fact "{id}" has no values', hint="add one, with its source", id=entry.id)
+    if shape.type == "money" and not shape.currency:
+        findings.error(entry.place(), 'the key "currency" is missing', hint="add currency: EUR")
+    if shape.use == "attributed" and not shape.attribute_to:
+        findings.error(
+            entry.place("use"),
+            "whose statement it is, is missing",
+            hint='add "attribute_to:" with ja: and en:',
+        )
+    ordered = sorted(values, key=lambda value: value.from_.first)
+    for earlier, later in pairwise(ordered):
+        if earlier.to and earlier.to.last >= later.from_.first:
+            findings.error(
+                later.place,
+                "two values hold at the same time: {first} and {second}",
+                hint='let the earlier one end ("to:") before the later one begins',
+                first=f"{earlier.from_}/{earlier.to}",
+                second=f"{later.from_}/{later.to or '…'}",
+            )
+
+
+def _fact_value(entry: Entry, index: int, shape: Any) -> FactValue | None:
+    path: Path = ("values", index)
+    place = entry.tree.place((entry.id, *path, "value"))
+    try:
+        value = _typed(entry.shape.type, shape.value, entry, place)
+    except ValueError:
+        entry.findings.error(
+            place,
+            '"{value}" is not a value of the type {type}',
+            hint=_FORMS[entry.shape.type],
+            value=shape.value,
+            type=entry.shape.type,
+        )
+        return None
+    if value is None:
+        return None
+    if shape.to and PartialDate.parse(shape.to).last < PartialDate.parse(shape.from_).first:
+        entry.findings.error(place, "the value ends before it begins", hint='look at "from:" and "to:"')
+    return FactValue(
+        value=value,
+        from_=PartialDate.parse(shape.from_),
+        to=partial_date(shape.to),
+        sources=tuple(shape.sources),
+        checked=partial_date(shape.checked),
+        place=place,
+    )
+
+
+_FORMS = {
+    "count": "a whole number, in digits without commas",
+    "percent": "a number such as 44.5",
+    "money": "a number in digits, such as 1500000000",
+    "date": "2023, 2023-05 or 2023-05-23",
+    "period": "2023/2026 or 2021-04/2022-03",
+    "text": 'two lines, "ja:" and "en:"',
+    "status": 'two lines, "ja:" and "en:"',
+}
+
+
+def _typed(kind: str, value: Any, entry: Entry, place: Place) -> Any:
+    """Return a value in its type. Raises ValueError when the words do not have its form."""
+    if kind in ("text", "status"):
+        if not isinstance(value, dict) or not value or set(value) - {"ja", "en"}:
+            raise ValueError(value)
+        for language, name in (("ja", "Japanese"), ("en", "English")):
+            if not value.get(language):
+                entry.findings.error(
+                    place,
+                    "the {language} {thing} is missing",
+                    hint='add "{name}:" beside "{other}:"',
+                    language=name,
+                    thing="value",
+                    name=language,
+                    other="en" if language == "ja" else "ja",
+                )
+                return None
+        return Bilingual(value["ja"], value["en"])
+    if not isinstance(value, str):
+        raise ValueError(value)
+    if kind == "count":
+        return int(value)
+    if kind in ("percent", "money"):
+        return int(value) if value.lstrip("-").isdigit() else float(value)
+    return Period.parse(value) if kind == "period" else PartialDate.parse(value)
+
+
+def _say(entry: Entry) -> dict[str, dict[str, str]]:
+    say = entry.shape.say
+    if say is None:
+        return {}
+    english = {"other": say.en} if isinstance(say.en, str) else say.en
+    made = {"ja": {"other": say.ja}, "en": english}
+    if not isinstance(english, dict) or "other" not in english or set(english) - {"one", "other"}:
+        entry.findings.error(
+            entry.place("say", "en"), 'the English wording needs "one:" and "other:"', hint="or a single text"
+        )
+        return {}
+    for language, wordings in made.items():
+        for wording in wordings.values():
+            if wording.count("{value}") != 1:
+                entry.findings.error(
+                    entry.place("say", language),
+                    'the wording "{wording}" does not contain {value} once',
+                    hint="write {{value}} where the value stands".format(),
+                    wording=wording,
+                    value="{value}",
+                )
+    return made

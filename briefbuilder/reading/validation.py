@@ -1,0 +1,123 @@
+"""Checks a YAML tree against its shape, and says each fault in the author's words at its own line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefbuilder.diagnostics import Findings, nearest
+from briefbuilder.reading.schema import Shape
+from briefbuilder.reading.yamltext import Path, Tree
+
+
+def validate(shape: Any, tree: Tree, findings: Findings, *, under: Path = ()) -> Any | None:
+    """Return the validated value at `under`, or None after reporting each fault at its own line."""
+    value: Any = tree.value
+    for step in under:
+        value = value[step]
+    try:
+        return TypeAdapter(shape).validate_python(value)
+    except ValidationError as faults:
+        for fault in faults.errors():
+            _report(fault, tree, under, findings)
+        return None
+
+
+_PARTS = frozenset({"[key]"})
+
+
+def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
+    loc: Path = (*under, *(step for step in fault["loc"] if step not in _PARTS))
+    place, name, kind = tree.place(loc), str(loc[-1]) if loc else "", fault["type"]
+    around = " → ".join(str(step) for step in loc if isinstance(step, str))
+    if kind == "missing":
+        if name in ("ja", "en"):
+            language = {"ja": "Japanese", "en": "English"}[name]
+            other = "en" if name == "ja" else "ja"
+            findings.error(
+                tree.place_of_key(loc[:-1]),
+                "the {language} {thing} is missing",
+                hint='add "{name}:" beside "{other}:"',
+                language=language,
+                thing=_thing(loc[:-1]),
+                name=name,
+                other=other,
+            )
+        else:
+            findings.error(tree.place(loc[:-1]), 'the key "{name}" is missing', hint='add "{name}:"', name=name)
+    elif kind == "extra_forbidden":
+        near = nearest(name, _keys_of(tree, loc))
+        findings.error(
+            tree.place_of_key(loc),
+            'unknown key "{name}"',
+            hint='did you mean "{near}"?' if near else "remove it; docs/authoring.md lists the keys",
+            name=name,
+            near=near or "",
+        )
+    elif kind in ("literal_error", "enum"):
+        known = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        near = nearest(str(fault["input"]), known)
+        findings.error(
+            place,
+            'unknown {thing} "{name}"',
+            hint='did you mean "{near}"?' if near else "one of: {known}",
+            thing=_thing(loc),
+            name=fault["input"],
+            near=near or "",
+            known=", ".join(known),
+        )
+    elif kind == "string_pattern_mismatch":
+        findings.error(
+            place,
+            '"{name}" is not an id',
+            hint="lower-case letters a–z, digits and hyphens, at most 64",
+            name=fault["input"],
+        )
+    elif kind in ("model_type", "model_attributes_type", "dict_type"):
+        typed = str(fault["input"])
+        if "：" in typed:
+            findings.error(place, "a full-width colon “：” after a key", hint='write ":" and a space')
+        else:
+            findings.error(
+                place,
+                "{around} needs keys of its own",
+                hint='one "key: value" a line, indented by two spaces',
+                around=around or "the file",
+            )
+    elif kind == "list_type":
+        findings.error(place, "{around} is a list", hint='write "[…]", or one "- …" a line', around=around)
+    elif kind in ("string_too_short", "too_short"):
+        findings.error(place, "{around} is empty", hint="write at least one", around=around)
+    elif kind.startswith("int_") or kind == "greater_than":
+        findings.error(place, '"{name}" is not a number from 1', hint="write it in digits", name=fault["input"])
+    elif kind == "value_error":
+        findings.error(
+            place,
+            '"{name}" is not a date',
+            hint="write it as 2026-11-20 (or, where it is not known to the day, 2026-11 or 2026)",
+            name=fault["input"],
+        )
+    else:
+        findings.error(place, "{around}: {reason}", hint="see docs/authoring.md", around=around, reason=fault["msg"])
+
+
+def _thing(loc: Path) -> str:
+    """Return what the author calls the thing: the last key, in words."""
+    names = [step for step in loc if isinstance(step, str)]
+    return (names[-1] if names else "entry").replace("_", " ")
+
+
+def _keys_of(tree: Tree, loc: Path) -> list[str]:
+    """Return the keys that would have been right where the unknown one stands."""
+    kinds = list(Shape.__subclasses__())
+    value: Any = tree.value
+    for step in loc[:-1]:
+        value = value[step]
+    present = set(value) if isinstance(value, dict) else set()
+
+    def names(shape: type[Shape]) -> set[str]:
+        return {field.alias or key for key, field in shape.model_fields.items()}
+
+    best = max(kinds, key=lambda shape: len(names(shape) & present) / len(names(shape) | present))
+    return sorted(names(best) - present)

@@ -1,0 +1,79 @@
+"""The record of a build: which editions are published, from what, on which pages; and which are no longer ordered.
+
+It is kept in dist/manifest.json. Two questions are answered from it alone: is an edition fresh, and where does a
+module or a fact stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefbuilder import plan
+from briefbuilder.diagnostics import Findings
+from briefbuilder.library import Library
+from briefbuilder.outcome import Result
+from briefbuilder.plan import Target, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The manifest as the last build left it, and the stamp of the inputs of this one."""
+
+    former: Mapping[str, Any]
+    stamp: str
+
+    def edition(self, target: Target) -> Mapping[str, Any]:
+        """Return the entry of an edition; an edition never published has an empty one."""
+        entry: Mapping[str, Any] = self.former.get("editions", {}).get(str(target), {})
+        return entry
+
+    def withdrawn(self, library: Library) -> dict[str, str]:
+        """Return name → path of each published edition that nobody orders any more; never of a damaged brief."""
+        ordered = {str(target) for target in plan.targets(library, Wish(), Findings())}
+        gone = {}
+        for name, former in sorted(self.former.get("editions", {}).items()):
+            brief, audience, _ = name.split(".")
+            is_damaged = library.is_damaged("brief", brief) or library.is_damaged("audience", audience)
+            if name not in ordered and not is_damaged:
+                gone[name] = str(former["path"])
+        return gone
+
+    def after(
+        self, library: Library, results: tuple[Result, ...], dist: Path, withdrawn: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Return the manifest of this build.
+
+        `is_whole` says that with these inputs (`stamp`) every ordered edition is published and right, so that the
+        next build may do nothing.
+        """
+        editions = {name: entry for name, entry in self.former.get("editions", {}).items() if name not in withdrawn} | {
+            str(result.target): _entry(dist, result) for result in results if result.state == "printed"
+        }
+        seen = {str(result.target) for result in results if result.state != "failed"}
+        if self.former.get("stamp") == self.stamp and self.former.get("is_whole"):
+            seen |= set(self.former["editions"])  # none of their inputs has changed since
+        ordered = {str(target) for target in plan.targets(library, Wish(), Findings())}
+        is_whole = ordered <= seen and ordered == set(editions) and not library.damaged
+        return {"stamp": self.stamp, "is_whole": is_whole, "editions": editions}
+
+
+def _entry(dist: Path, result: Result) -> dict[str, Any]:
+    path = dist / result.path
+    status = os.stat(path)
+    return {
+        "path": result.path,
+        "key": result.key,
+        "size": status.st_size,
+        "mtime": status.st_mtime_ns,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "pages": result.pages,
+        "blocks": result.blocks,
+        "notes": result.notes,
+        "modules": dict(result.modules),
+        "facts": dict(result.facts),
+    }
