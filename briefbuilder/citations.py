@@ -25,9 +25,9 @@ def language_of(reference: Reference) -> str:
     return "ja" if str(reference.item.get("language", "")).lower().startswith("ja") else "en"
 
 
-def note(reference: Reference, *, language: str, locator: str) -> Content:
-    """Return a source as a note: who, what, where, when, and the place cited."""
-    return _set(reference, language=language, locator=locator, whole=False)
+def note(reference: Reference, *, language: str, locator: str, anonymous: bool = False) -> Content:
+    """Return a source as a note: who, what, where, when, and the place cited. `anonymous`: the text has named who."""
+    return _set(reference, language=language, locator=locator, whole=False, anonymous=anonymous)
 
 
 def entry(reference: Reference, *, language: str, accessed_label: str, archived_label: str) -> Content:
@@ -35,7 +35,7 @@ def entry(reference: Reference, *, language: str, accessed_label: str, archived_
 
     The labels have one brace for what they label: "accessed {}", "archived: {}".
     """
-    parts = list(_set(reference, language=language, locator="", whole=True))
+    parts = list(_set(reference, language=language, locator="", whole=True, anonymous=False))
     address = str(reference.item.get("URL", ""))
     tail: list[Element | str] = []
     if address.startswith(("https://", "http://")):
@@ -50,8 +50,9 @@ def entry(reference: Reference, *, language: str, accessed_label: str, archived_
 
 def again(reference: Reference, *, language: str, locator: str, first: int) -> Content:
     """Return the short form for a source that an earlier note has given in full: 前掲注（3） / note 3 above."""
-    who = _authors(reference.item, language_of(reference)) or str(
-        reference.item.get("title-short") or reference.item.get("title", "")
+    own = language_of(reference)
+    who = _authors(reference.item, own) or _quoted(
+        str(reference.item.get("title-short") or reference.item.get("title", "")), reference.item, own
     )
     place = _locator(locator, language)
     if language == "ja":
@@ -66,9 +67,12 @@ def sort_key(reference: Reference, language: str) -> tuple[int, str, str]:
     return (own != language, who.casefold(), reference.id)
 
 
-def _set(reference: Reference, *, language: str, locator: str, whole: bool) -> Content:
+def _set(reference: Reference, *, language: str, locator: str, whole: bool, anonymous: bool) -> Content:
     own = language_of(reference)
-    item = reference.item
+    # A place cited stands for the pages of the whole; and who is named in the text is not named again.
+    left_out = {"page"} if locator else set()
+    left_out |= {"author", "editor"} if anonymous else set()
+    item = {key: value for key, value in reference.item.items() if key not in left_out}
     parts = _japanese(item) if own == "ja" else _english(item)
     if whole and (translated := reference.title.get(language)) and own != language:
         parts.append(_bracket(translated, language))
@@ -79,24 +83,23 @@ def _set(reference: Reference, *, language: str, locator: str, whole: bool) -> C
 
 
 def _japanese(item: Mapping[str, Any]) -> list[Element | str]:
-    title = str(item.get("title", ""))
-    is_work = item.get("type") in _WORKS
-    parts: list[Element | str] = [_authors(item, "ja")]
-    parts.append(f"『{title}』" if is_work else f"「{_inner(title)}」")
+    authors = _authors(item, "ja")
+    lead = authors + _quoted(str(item.get("title", "")), item, "ja")
     if container := item.get("container-title"):
-        parts.append(f"『{container}』")
+        lead += f"『{container}』"
     if volume := item.get("volume"):
-        parts.append(f"第{volume}巻")
+        lead += f"第{volume}巻"
     if number := item.get("issue") or item.get("number"):
-        parts.append(f"第{number}号" if str(number).isdigit() else str(number))
-    publisher = item.get("publisher")
-    if publisher and publisher not in str(parts[0]):
-        parts.append(f"（{publisher}）")
+        lead += f"第{number}号" if str(number).isdigit() else f"{number}"
+    publisher = str(item.get("publisher") or "")
+    if publisher and publisher not in authors:
+        lead += f"（{publisher}）"
+    parts = [lead]
     if when := _date(item.get("issued")):
         parts.append(in_words(when, language="ja"))
     if pages := item.get("page"):
-        parts.append(f"、{pages}頁")
-    return [part for part in parts if part]
+        parts.append(_page_words(str(pages), "ja"))
+    return ["、".join(parts)]
 
 
 def _english(item: Mapping[str, Any]) -> list[Element | str]:
@@ -106,7 +109,7 @@ def _english(item: Mapping[str, Any]) -> list[Element | str]:
     authors = _authors(item, "en")
     if authors:
         parts += [authors, ", "]
-    parts += [element("em", title, lang="en")] if is_work else [f"‘{title}’"]
+    parts += [element("em", title, lang="en")] if is_work else [_quoted(title, item, "en")]
     if container := item.get("container-title"):
         parts += [", ", element("em", str(container), lang="en")]
     for key, form in (("volume", "vol. {}"), ("issue", "no. {}"), ("number", "{}")):
@@ -149,6 +152,13 @@ def _date(value: Any) -> PartialDate | None:
         return PartialDate.parse(str(value.get("raw") or value.get("literal") or ""))
     except (ValueError, TypeError):
         return None
+
+
+def _quoted(title: str, item: Mapping[str, Any], form: str) -> str:
+    """Return a title between the marks of its kind: works 『』, parts 「」; in the English form all ‘’."""
+    if form == "en":
+        return f"‘{title}’"
+    return f"『{title}』" if item.get("type") in _WORKS else f"「{_inner(title)}」"
 
 
 def _inner(title: str) -> str:

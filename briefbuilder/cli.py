@@ -44,6 +44,15 @@ def main(arguments: Sequence[str]) -> int:
         where = f"{fault.filename}: " if fault.filename else ""
         print(f"{where}error: {fault.strerror or fault}", file=sys.stderr)
         return BROKEN
+    except Exception as fault:
+        if options.debug:
+            raise
+        print(f"error: the program itself failed: {type(fault).__name__}: {fault}", file=sys.stderr)
+        print(
+            "    hint: run the same with --debug and report what it prints; your texts are not to blame",
+            file=sys.stderr,
+        )
+        return BROKEN
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
@@ -140,7 +149,7 @@ def _print_editions(options: argparse.Namespace, project: Path, wish: Wish, word
     from briefbuilder.workers import PressFault
 
     progress = Progress(words, quiet=options.json)
-    watcher = pipeline.Watcher(progress.waits, progress.starts, progress.tells)
+    watcher = pipeline.Watcher(progress.waits, progress.starts, progress.prints, progress.tells)
     try:
         made = pipeline.build(project, project / "dist", wish, jobs=options.jobs, watcher=watcher)
     except PressFault as fault:

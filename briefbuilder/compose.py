@@ -138,7 +138,7 @@ class _Desk:
         if node.name == "note":
             inner = rewrite(
                 node.children,
-                lambda other: self.cited(other) if other.name == "cite" else self._settle(other),
+                lambda other: self.bracketed(other) if other.name == "cite" else self._settle(other),
             )
             return (self.note(inner),)
         if node.name == "ref":
@@ -170,14 +170,21 @@ class _Desk:
                 continue
             if out:
                 out.append("" if self.language == "ja" else " ")
-            first = self.first_note.get(reference.id)
-            upcoming = self.notes + 1
-            if first is None or first == upcoming:
-                self.first_note.setdefault(reference.id, upcoming)
-                out += citations.note(reference, language=self.language, locator=item.get("locator"))
+            first = self.first_note.setdefault(reference.id, self.notes + 1)
+            locator, anonymous = item.get("locator"), bool(item.get("suppress"))
+            if first == self.notes + 1:
+                out += citations.note(reference, language=self.language, locator=locator, anonymous=anonymous)
             else:
-                out += citations.again(reference, language=self.language, locator=item.get("locator"), first=first)
+                out += citations.again(reference, language=self.language, locator=locator, first=first)
         return tuple(part for part in out if part)
+
+    def bracketed(self, node: Element) -> Content:
+        """Return the words of a citation inside an author's own note: between brackets, without the full stop."""
+        words = list(self.cited(node))
+        if words and isinstance(words[-1], str):
+            words[-1] = words[-1].rstrip("。.")
+        opening, closing = ("（", "）") if self.language == "ja" else (" (", ")")
+        return (opening, *words, closing)
 
     def reference(self, node: Element) -> Content:
         label = self.labels.get(node.get("target"))

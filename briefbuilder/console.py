@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from gettext import NullTranslations
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from briefbuilder.diagnostics import Diagnostic
     from briefbuilder.outcome import Result
+    from briefbuilder.plan import Target
 
 
 class Progress:
@@ -22,40 +25,51 @@ class Progress:
         self.is_terminal = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
         self.total = self.done = 0
         self.start = 0.0
+        self.printing: list[str] = []
+        self.turn = threading.Lock()  # editions begin in threads of their own
 
     def waits(self) -> None:
         if not self.quiet:
-            print(
-                self.words.gettext("another build is running here; waiting for it"),
-                file=sys.stderr,
-                flush=True,
-            )
+            print(self.words.gettext("another build is running here; waiting for it"), file=sys.stderr, flush=True)
 
     def starts(self, total: int) -> None:
         self.total, self.start = total, time.monotonic()
-        self._draw()
+
+    def prints(self, target: Target) -> None:
+        with self.turn:
+            self.printing.append(str(target))
+            self._draw()
 
     def tells(self, result: Result) -> None:
         from briefbuilder import report
 
-        if result.state == "fresh" or self.quiet:
-            return
-        self.done += self.total > 0
-        self.clear()
-        print(report.line_of(result, self.words), flush=True)
-        self._draw()
+        with self.turn:
+            if str(result.target) in self.printing:
+                self.printing.remove(str(result.target))
+                self.done += 1
+            if result.state == "fresh" or self.quiet:
+                return
+            self._wipe()
+            print(report.line_of(result, self.words), flush=True)
+            self._draw()
+
+    def clear(self) -> None:
+        with self.turn:
+            self._wipe()
 
     def _draw(self) -> None:
-        if not self.is_terminal or self.quiet or not self.total or self.done >= self.total:
+        if not self.is_terminal or self.quiet or not self.printing:
             return
         left = ""
         if self.done:
             seconds = (time.monotonic() - self.start) / self.done * (self.total - self.done)
             left = self.words.gettext(", about {seconds} s left").format(seconds=max(1, round(seconds)))
-        text = self.words.gettext("printing {done} of {total}").format(done=self.done + 1, total=self.total)
-        print(f"\r\033[K{text}{left}", end="", file=sys.stderr, flush=True)
+        count = self.words.gettext("printing {done} of {total}").format(done=self.done + 1, total=self.total)
+        names = ", ".join(self.printing)
+        room = shutil.get_terminal_size().columns - 1
+        print(f"\r\033[K{f'{count}{left}: {names}'[:room]}", end="", file=sys.stderr, flush=True)
 
-    def clear(self) -> None:
+    def _wipe(self) -> None:
         if self.is_terminal and not self.quiet:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 

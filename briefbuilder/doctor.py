@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes.util
+import ctypes
+import importlib.util
 import platform
 import sys
 from dataclasses import dataclass
 from importlib import metadata
+from types import ModuleType
 
 from briefbuilder import VERSION
-from briefbuilder.house import House
+from briefbuilder.house import ROOT, House
 
 # Lower bounds below which a known fault bites: WeasyPrint CVE-2026-55073, Markdown CVE-2025-69534, Jinja2 < 3.1.6.
 _NEEDED = {
@@ -22,14 +24,7 @@ _NEEDED = {
     "pypdfium2": (5,),
     "Pillow": (12,),
 }
-_LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset", "fontconfig")
-_REMEDY = {
-    "debian": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-    "fedora": "dnf install pango",
-    "arch": "pacman -S pango",
-    "alpine": "apk add pango fontconfig",
-    "darwin": "brew install pango",
-}
+_OLDEST_PANGO = (1, 44)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +66,31 @@ def _versions() -> list[Line]:
 
 
 def _native() -> list[Line]:
-    lines = []
-    for name in _LIBRARIES:
-        found = ctypes.util.find_library(name)
-        lines.append(Line(bool(found), name, found or "missing", "" if found else _remedy()))
+    setup = _setup()
+    missing = setup.missing_libraries()
+    remedy = setup.remedy(missing) if missing else ""
+    lines = [Line(name not in missing, name, "missing" if name in missing else "found", "") for name in setup.LIBRARIES]
     try:
-        pango = ctypes.CDLL(ctypes.util.find_library("pango-1.0") or "libpango-1.0.so.0")
+        pango = ctypes.CDLL("libpango-1.0.so.0" if sys.platform == "linux" else "libpango-1.0.0.dylib")
         pango.pango_version_string.restype = ctypes.c_char_p
         version = pango.pango_version_string().decode()
-        numbers = tuple(int(part) for part in version.split("."))
-        lines.append(Line(numbers >= (1, 44), "Pango", version, "" if numbers >= (1, 44) else _remedy()))
+        is_new_enough = tuple(int(part) for part in version.split(".")) >= _OLDEST_PANGO
+        lines.append(
+            Line(is_new_enough, "Pango", version, "" if is_new_enough else "a newer system brings a newer one")
+        )
     except OSError:
-        lines.append(Line(False, "Pango", "missing", _remedy()))
+        lines.append(Line(False, "Pango", "missing", remedy))
     return lines
 
 
-def _remedy() -> str:
-    if sys.platform == "darwin":
-        return _REMEDY["darwin"]
-    try:
-        release = platform.freedesktop_os_release()
-    except OSError:
-        return "install Pango 1.44 or newer (see WeasyPrint's documentation)"
-    family = f"{release.get('ID', '')} {release.get('ID_LIKE', '')}"
-    for name, command in {**_REMEDY, "ubuntu": _REMEDY["debian"]}.items():
-        if name in family:
-            return f"sudo {command}"
-    return "install Pango 1.44 or newer (see WeasyPrint's documentation)"
+def _setup() -> ModuleType:
+    """Return build.py as a module: what WeasyPrint needs, and how each system installs it, stands there alone."""
+    made = importlib.util.spec_from_file_location("briefbuilder_setup", ROOT / "build.py")
+    assert made is not None
+    assert made.loader is not None
+    module = importlib.util.module_from_spec(made)
+    made.loader.exec_module(module)
+    return module
 
 
 def _fonts(house: House) -> list[Line]:
@@ -126,6 +119,7 @@ def _limits() -> list[Line]:
         Line(
             True,
             "worker",
-            "60 s of processor time, 2 GiB" + ("" if is_confined else " (memory not enforced on this system)"),
+            f"{workers.CPU_SECONDS} s of processor time, {workers.MEMORY >> 20:,} MiB"
+            + ("" if is_confined else " (memory not enforced on this system)"),
         ),
     ]

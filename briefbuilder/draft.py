@@ -59,6 +59,7 @@ def prepare(
     if html is None:
         return None, findings
     html = typeset(html)
+    findings += tuple(_unprintable(library, selection, target, html, house))
     assets, more = _assets(html, house)
     findings += more
     key = plan.key(html, assets, house.fonts_key) if not has_errors(more) else ""
@@ -101,6 +102,33 @@ def _assets(html: Html, house: House) -> tuple[dict[str, bytes], tuple[Diagnosti
             )
         assets[name] = data
     return assets, tuple(findings.items)
+
+
+def _unprintable(
+    library: Library, selection: Selection, target: Target, html: Html, house: House
+) -> Iterator[Diagnostic]:
+    """Yield each letter of the page that no font of the house has, where the author wrote it."""
+    unknown = sorted(set(html.text) - house.letters - _INVISIBLE)
+    if not unknown:
+        return
+    brief = library.briefs[target.brief]
+    modules = [library.modules[choice.module] for choice in selection.choices if choice.is_in]
+    texts = [module.text[target.language].source for module in modules]
+    texts += [passage.source for passage in (brief.answer.ja, *(module.line.ja for module in modules))]
+    for letter in unknown:
+        places = [text.place(text.text.index(letter)) for text in texts if letter in text.text] or [brief.place]
+        for place in dict.fromkeys(places):
+            yield error(
+                place,
+                'no font of the house has the character "{letter}" (U+{code})',
+                hint="write it otherwise, or add a font that has it (templates/fonts)",
+                letter=letter,
+                code=f"{ord(letter):04X}",
+            )
+
+
+# Never drawn: line ends, tabs, joiners, variation selectors.
+_INVISIBLE = frozenset("\n\t\u200b\u200c\u200d\u2060") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
 def _blamed(

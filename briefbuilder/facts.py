@@ -1,13 +1,13 @@
 """A fact in words: which value holds on a day, and how it is written in a language.
 
 公用文作成の考え方 (文化審議会建議, 2022) Ⅰ-4: figures half-width; 兆・億・万 with figures, 千・百 not. English forms
-follow CLDR plurals (Babel) and British habits. Rounding is half-up.
+follow CLDR plurals (Babel) and British habits. Nothing is rounded.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -60,13 +60,16 @@ def _written(fact: Fact, value: FactValue, *, language: str, calendar: str) -> s
 
 
 def number(value: int | float, *, language: str) -> str:
-    """Return a number: 1億2,615万 / 126.15 million from ten thousand (ja) or a million (en) up, digits below."""
+    """Return a number, never rounded: 1億2,615万 from ten thousand up, and 126.15 million from a million up.
+
+    Where that would take more than three decimals, English gets all its digits: 126,146,099.
+    """
     exact = Decimal(str(value))
     if language == "ja":
         return _mixed_japanese(exact) if exact == exact.to_integral_value() and abs(exact) >= 10**4 else _digits(exact)
     for size, name in _ENGLISH_UNITS:
-        if abs(exact) >= size:
-            return f"{_digits(_rounded(exact / size, 2))} {name}"
+        if abs(exact) >= size and (exact / size * 1000) % 1 == 0:
+            return f"{_digits((exact / size).normalize())} {name}"
     return _digits(exact)
 
 
@@ -89,8 +92,3 @@ def _mixed_japanese(value: Decimal) -> str:
 
 def _digits(value: Decimal) -> str:
     return str(format_decimal(value, locale=LOCALES["en"], decimal_quantization=False))
-
-
-def _rounded(value: Decimal, places: int) -> Decimal:
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()

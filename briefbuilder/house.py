@@ -97,6 +97,13 @@ class House:
         """Return a fingerprint of the fonts, from their recorded hashes."""
         return hashlib.sha256("".join(sorted(str(font["sha256"]) for font in self.font_records)).encode()).hexdigest()
 
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Return the characters that at least one face has."""
+        lines = (self.fonts_folder / "coverage.txt").read_text("ascii").split()
+        ranges = ((int(first, 16), int(last, 16)) for first, last in (line.split("-") for line in lines))
+        return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+
     def damaged_fonts(self) -> tuple[str, ...]:
         """Return the files that are missing or not those recorded (by SHA-256)."""
         wrong = []

@@ -261,3 +261,7 @@ class Library:
     def is_damaged(self, kind: str, name: str) -> bool:
         """Say whether `name` may well exist, but in a file or entry whose errors have been reported already."""
         return f"{kind}:{name}" in self.damaged or f"{kind}:" in self.damaged
+
+    def damaged_of(self, kind: str) -> frozenset[str]:
+        """Return the ids of one kind that exist but cannot be read."""
+        return frozenset(name.removeprefix(f"{kind}:") for name in self.damaged if name.startswith(f"{kind}:"))

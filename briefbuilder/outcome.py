@@ -37,6 +37,7 @@ class Outcome:
     results: tuple[Result, ...]
     findings: tuple[Diagnostic, ...]
     withdrawn: tuple[str, ...] = ()
+    known_warnings: int = 0  # of a build with nothing to do: those that the one before it showed
 
     def all_findings(self) -> tuple[Diagnostic, ...]:
         """Return every finding once, in the order of its place."""
@@ -80,4 +81,4 @@ def unchanged(record: Mapping[str, Any], dist: Path, stamp: str, wish: Wish) -> 
         and set(wish.languages) <= {target.language for target in met}
     ):
         return None  # something was asked for that nobody knows: that is a finding, made by the stages
-    return Outcome(tuple(results), ()) if results else None
+    return Outcome(tuple(results), (), known_warnings=record.get("warnings", 0)) if results else None

@@ -36,6 +36,7 @@ class Watcher:
 
     on_wait: Callable[[], None] = field(default=lambda: None)
     on_start: Callable[[int], None] = field(default=lambda _: None)
+    on_print: Callable[[Target], None] = field(default=lambda _: None)  # called from a thread of its own
     on_result: Callable[[Result], None] = field(default=lambda _: None)
 
 
@@ -54,9 +55,10 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
         withdrawn = record.withdrawn(library) if wish.is_everything else {}
         for path in withdrawn.values():
             publish.withdraw(dist, path)
-        publish.write_manifest(dist, record.after(library, results, dist, withdrawn))
         ordered = tuple(sorted(results, key=lambda result: wanted.index(result.target)))
-        return Outcome(ordered, findings, tuple(withdrawn))
+        outcome = Outcome(ordered, findings, tuple(withdrawn))
+        publish.write_manifest(dist, record.after(library, outcome, dist, withdrawn))
+        return outcome
 
 
 @dataclass(slots=True)
@@ -100,7 +102,7 @@ class _Shop:
         self.watcher.on_start(len(drafts))
         longest_first = sorted(drafts, key=lambda draft: -len(draft.html.text))
         with ThreadPoolExecutor(self.jobs) as pool:
-            waiting = {pool.submit(_timed, press, draft): draft for draft in longest_first}
+            waiting = {pool.submit(self.timed, press, draft): draft for draft in longest_first}
             try:
                 while waiting:
                     done, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -111,6 +113,11 @@ class _Shop:
                     future.cancel()
                 press.stop()
                 raise
+
+    def timed(self, press: Press, draft: Draft) -> tuple[Pdf, float]:
+        self.watcher.on_print(draft.target)
+        start = time.monotonic()
+        return press.print_pdf(draft.html, draft.assets), time.monotonic() - start
 
     def published(self, draft: Draft, future: Future[tuple[Pdf, float]]) -> Result:
         """Inspect a printed edition and publish it if it passed."""
@@ -156,11 +163,6 @@ class _Shop:
     def told(self, result: Result) -> Result:
         self.watcher.on_result(result)
         return result
-
-
-def _timed(press: Press, draft: Draft) -> tuple[Pdf, float]:
-    start = time.monotonic()
-    return press.print_pdf(draft.html, draft.assets), time.monotonic() - start
 
 
 def _pages_of_modules(draft: Draft, pdf: Pdf) -> tuple[tuple[str, int], ...]:

@@ -18,9 +18,8 @@ from typing import Any, NoReturn
 
 from briefbuilder import printing, wire
 from briefbuilder.pages import Html
+from briefbuilder.workers import CPU_SECONDS, MEMORY
 
-CPU_SECONDS = 60
-MEMORY = 2 << 30  # bytes of address space
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
 
 

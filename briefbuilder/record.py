@@ -16,7 +16,7 @@ from typing import Any
 from briefbuilder import plan
 from briefbuilder.diagnostics import Findings
 from briefbuilder.library import Library
-from briefbuilder.outcome import Result
+from briefbuilder.outcome import Outcome, Result
 from briefbuilder.plan import Target, Wish
 
 
@@ -43,23 +43,23 @@ class Record:
                 gone[name] = str(former["path"])
         return gone
 
-    def after(
-        self, library: Library, results: tuple[Result, ...], dist: Path, withdrawn: Mapping[str, str]
-    ) -> dict[str, Any]:
+    def after(self, library: Library, outcome: Outcome, dist: Path, withdrawn: Mapping[str, str]) -> dict[str, Any]:
         """Return the manifest of this build.
 
         `is_whole` says that with these inputs (`stamp`) every ordered edition is published and right, so that the
-        next build may do nothing.
+        next build may do nothing; `warnings` counts what it will then not show again.
         """
         editions = {name: entry for name, entry in self.former.get("editions", {}).items() if name not in withdrawn} | {
-            str(result.target): _entry(dist, result) for result in results if result.state == "printed"
+            str(result.target): _entry(dist, result) for result in outcome.results if result.state == "printed"
         }
-        seen = {str(result.target) for result in results if result.state != "failed"}
+        seen = {str(result.target) for result in outcome.results if result.state != "failed"}
+        ordered = {str(target) for target in plan.targets(library, Wish(), Findings())}
+        warnings = len(outcome.all_findings())
         if self.former.get("stamp") == self.stamp and self.former.get("is_whole"):
             seen |= set(self.former["editions"])  # none of their inputs has changed since
-        ordered = {str(target) for target in plan.targets(library, Wish(), Findings())}
-        is_whole = ordered <= seen and ordered == set(editions) and not library.damaged
-        return {"stamp": self.stamp, "is_whole": is_whole, "editions": editions}
+            warnings = max(warnings, self.former.get("warnings", 0))
+        is_whole = outcome.is_good and ordered <= seen and ordered == set(editions)
+        return {"stamp": self.stamp, "is_whole": is_whole, "warnings": warnings, "editions": editions}
 
 
 def _entry(dist: Path, result: Result) -> dict[str, Any]:

@@ -72,11 +72,19 @@ def summary(outcome: Outcome, words: NullTranslations) -> str:
     found = outcome.all_findings()
     errors = sum(item.severity is Severity.ERROR for item in found)
     if not found and count["fresh"] and not count["printed"]:
-        return words.ngettext(
+        text = words.ngettext(
             "nothing to do: {fresh} edition is fresh",
             "nothing to do: {fresh} editions are fresh",
             count["fresh"],
         ).format(**count)
+        if outcome.known_warnings:
+            text += ", " + _count(
+                words,
+                '{n} warning ("build.py check" shows it)',
+                '{n} warnings ("build.py check" shows them)',
+                outcome.known_warnings,
+            )
+        return text
     parts = [
         words.gettext(template).format(**count)
         for state, template in (

@@ -50,6 +50,8 @@ def select(library: Library, brief: Brief, audience: Audience) -> tuple[Selectio
     for index, section in enumerate(brief.sections):
         for name in section.modules:
             plan.consider(name, index, by_name=True)
+        if section.topics:
+            plan.refuse_unread(index)
         for name in sorted(library.modules):
             if name not in named and set(section.topics) & set(library.modules[name].topics):
                 plan.consider(name, index, by_name=False)
@@ -61,6 +63,16 @@ class _Plan:
         self.library, self.brief, self.audience = library, brief, audience
         self.choices: list[Choice] = []
         self.findings = Findings()
+
+    def refuse_unread(self, section: int) -> None:
+        """A module that cannot be read may belong to the topics asked for: without it the brief might be incomplete."""
+        for name in sorted(self.library.damaged_of("module")):
+            self.findings.error(
+                self.brief.sections[section].place,
+                'the module "{name}" has errors, and may belong to the topics asked for here',
+                hint="mend them first",
+                name=name,
+            )
 
     def consider(self, name: str, section: int, *, by_name: bool) -> None:
         module = self.library.modules.get(name)
@@ -74,7 +86,7 @@ class _Plan:
                     name=name,
                 )
             return
-        if any(choice.module == name and (choice.is_in or by_name) for choice in self.choices):
+        if any(choice.module == name for choice in self.choices):
             return
         length, reason = self.decide(module, by_name=by_name)
         if length:

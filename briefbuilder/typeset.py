@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from briefbuilder.pages import Html
 
-_TAIL = re.compile(r"([^<>&\s]{3})(</p>)")
+_TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")  # a character reference is one letter
 
 
 def typeset(html: Html) -> Html:

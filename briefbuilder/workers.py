@@ -20,7 +20,10 @@ from types import TracebackType
 from briefbuilder import wire
 from briefbuilder.pages import Frame, Html, Pdf
 
+# What one brief may cost; `press` sets the last two on its worker.
 WALL_SECONDS = 120
+CPU_SECONDS = 60
+MEMORY = 2 << 30  # bytes of address space
 WARM_SECONDS = 120
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from briefbuilder import press; "

@@ -4,9 +4,10 @@
 # ///
 """Make `templates/fonts`: static subsets, under names of our own, of four families under the Open Font License.
 
-What enters: the npm packages below, checked against their integrity. What leaves: the TTF files, the licences
-and `fonts.json`. The same packages give the same bytes, so that a rebuild shows in git as no change at all.
-It knows nothing of how a page uses the fonts.
+What enters: the npm packages below, checked against their integrity. What leaves: the TTF files, the licences,
+`fonts.json`, and `coverage.txt`, by which a text is checked before anything is printed. The same packages give
+the same bytes, so that a rebuild shows in git as no change at all. It knows nothing of how a page uses
+the fonts.
 
     python3 scripts/make_fonts.py [FOLDER]    (fontTools and the npm client; FOLDER is templates/fonts)
 """
@@ -117,8 +118,23 @@ def main() -> int:
             for weight, style in source.faces:
                 records.append(make_face(source, weight, style, package, folder))
                 print(f"{records[-1]['file']}: {records[-1]['characters']} characters")
+    (folder / "coverage.txt").write_text(coverage(folder), "utf-8", newline="\n")
     (folder / "fonts.json").write_text(json.dumps({"fonts": records}, indent=2) + "\n", "utf-8", newline="\n")
     return 0
+
+
+def coverage(folder: Path) -> str:
+    """Return the code points that at least one face has, as ranges in hexadecimal, one a line."""
+    known: set[int] = set()
+    for path in sorted(folder.glob("*.ttf")):
+        known |= set(TTFont(path, lazy=True).getBestCmap())
+    ranges: list[list[int]] = []
+    for code in sorted(known):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{first:X}-{last:X}\n" for first, last in ranges)
 
 
 def fetch(source: Source, folder: Path) -> Path:

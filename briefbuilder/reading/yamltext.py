@@ -121,7 +121,7 @@ class _Reader:
                 key=next((str(step) for step in reversed(path) if isinstance(step, str)), "entry"),
             )
         if event.start_mark.line != event.end_mark.line and event.style != "|":
-            text = _FOLD_BETWEEN_JAPANESE.sub("", text)
+            text = _FOLD_BETWEEN_JAPANESE.sub("", text).replace("\n", "\n\n")  # where an empty line stood
         return text
 
     def sequence(self, path: Path) -> list[Any]:

@@ -38,14 +38,14 @@ _FORBIDDEN = (
         "delete it: what a brief does not print does not belong into its text",
     ),
     (
-        re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^>\n]*>?"),
+        re.compile(r"<(?!https?://|mailto:|!--)[A-Za-z/!?][^>\n]*>?"),
         'raw HTML "{found}" is not allowed',
         "use Markdown; to print the sign itself write \\<",
     ),
     (
         re.compile(r"\{[:.#][^}\n]*\}?"),
         'the attribute list "{found}" is not allowed',
-        "remove it: the look of a page belongs to its template; to print the sign itself write \\{",
+        "remove it: the look of a page belongs to its template; to print the sign itself write \\{{",
     ),
     (
         re.compile(r"\[\^[^\]\n]*\](?:\s*:)?"),
@@ -102,9 +102,10 @@ def visible(text: str) -> str:
 def check(passage: Passage, findings: Findings) -> None:
     """Report every mark that is not allowed, at its own line and column."""
     text = visible(passage.text)
+    inner = FENCE.sub(lambda found: " " * len(found[0]), text)  # fences have their own check
     taken: list[tuple[int, int]] = []
     for pattern, template, hint in _FORBIDDEN:
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(inner):
             if any(start <= found.start() < end for start, end in taken):
                 continue
             taken.append(found.span())

@@ -75,6 +75,8 @@ class _Translation:
             return (Element("ol", (("start", start),) if start else (), self.content(node), line_number),)
         if name == "a":
             return self.link(node)
+        if name == "note" and node.find(".//note") is not None:
+            self.error("a note stands inside a note", hint="close the first one with “]” before, or merge the two")
         if name in ("fact", "cite", "citeitem", "ref", "ruby", "note"):
             attributes = tuple((key, value) for key, value in node.attrib.items() if value)
             return (Element(name, attributes, self.content(node), line_number),)
