@@ -26,16 +26,19 @@ def language_of(reference: Reference) -> str:
 
 
 def note(reference: Reference, *, language: str, locator: str, anonymous: bool = False) -> Content:
-    """Return a source as a note: who, what, where, when, and the place cited. `anonymous`: the text has named who."""
-    return _set(reference, language=language, locator=locator, whole=False, anonymous=anonymous)
+    """Return a source as a note: who, what, where, when, its title translated, and the place cited.
+
+    `anonymous`: the text has named who.
+    """
+    return _set(reference, language=language, locator=locator, anonymous=anonymous)
 
 
 def entry(reference: Reference, *, language: str, accessed_label: str, archived_label: str) -> Content:
-    """Return a source as an entry of the list: the note's matter with translated title, address and access date.
+    """Return a source as an entry of the list: the note's matter with its address and access date.
 
     The labels have one brace for what they label: "accessed {}", "archived: {}".
     """
-    parts = list(_set(reference, language=language, locator="", whole=True, anonymous=False))
+    parts = list(_set(reference, language=language, locator="", anonymous=False))
     address = str(reference.item.get("URL", ""))
     tail: list[Element | str] = []
     if address.startswith(("https://", "http://")):
@@ -49,15 +52,24 @@ def entry(reference: Reference, *, language: str, accessed_label: str, archived_
 
 
 def again(reference: Reference, *, language: str, locator: str, first: int) -> Content:
-    """Return the short form for a source that an earlier note has given in full: 前掲注（3） / note 3 above."""
-    own = language_of(reference)
-    who = _authors(reference.item, own) or _quoted(
-        str(reference.item.get("title-short") or reference.item.get("title", "")), reference.item, own
-    )
+    """Return the short form for a source that an earlier note has given in full: 前掲注（3） / note 3 above.
+
+    Who stands for the source is, in this order: its authors, its publisher, its title in the edition's language.
+    """
+    who = _stands_for(reference, language)
     place = _locator(locator, language)
     if language == "ja":
         return (f"{who}・前掲注（{first}）{'、' + place if place else ''}。",)
     return (f"{who}, note {first} above{', ' + place if place else ''}.",)
+
+
+def _stands_for(reference: Reference, language: str) -> str:
+    own, item = language_of(reference), reference.item
+    if who := _authors(item, own) or str(item.get("publisher") or item.get("container-title") or ""):
+        return who
+    if own != language and (translated := reference.title.get(language)):
+        return _quoted(translated, item, language)
+    return _quoted(str(item.get("title-short") or item.get("title", "")), item, own)
 
 
 def sort_key(reference: Reference, language: str) -> tuple[int, str, str]:
@@ -67,14 +79,14 @@ def sort_key(reference: Reference, language: str) -> tuple[int, str, str]:
     return (own != language, who.casefold(), reference.id)
 
 
-def _set(reference: Reference, *, language: str, locator: str, whole: bool, anonymous: bool) -> Content:
+def _set(reference: Reference, *, language: str, locator: str, anonymous: bool) -> Content:
     own = language_of(reference)
     # A place cited stands for the pages of the whole; and who is named in the text is not named again.
     left_out = {"page"} if locator else set()
     left_out |= {"author", "editor"} if anonymous else set()
     item = {key: value for key, value in reference.item.items() if key not in left_out}
     parts = _japanese(item) if own == "ja" else _english(item)
-    if whole and (translated := reference.title.get(language)) and own != language:
+    if own != language and (translated := reference.title.get(language)):
         parts.append(_bracket(translated, language))
     if place := _locator(locator, language):
         parts.append(f"、{place}" if own == "ja" else f", {place}")

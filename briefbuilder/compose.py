@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from gettext import NullTranslations
+from itertools import zip_longest
 
 from briefbuilder import citations, matter
 from briefbuilder.diagnostics import Diagnostic, Findings
@@ -95,17 +96,23 @@ class _Desk:
                     body=self.body(module, number, count if is_numbered else 0),
                 )
             )
-        sides = {
-            side: tuple(self.argument(module) for module in arguments if module.side == side)
-            for side in ("for", "against")
-        }
+        sides = self.sides(arguments) if arguments else None
         return Section(
             id=f"section-{number}",
             number=section_number(self.language, number),
             heading=own_title,
             parts=tuple(made),
-            sides=Sides(sides["for"], sides["against"]) if arguments else None,
+            sides=sides,
         )
+
+    def sides(self, arguments: list[LocalModule]) -> Sides:
+        """Set the arguments side by side. They are finished row by row, since notes are numbered as they are read."""
+        sides = {side: [module for module in arguments if module.side == side] for side in ("for", "against")}
+        made: dict[str, list[Argument]] = {"for": [], "against": []}
+        for row in zip_longest(sides["for"], sides["against"]):
+            for module in filter(None, row):
+                made[module.side].append(self.argument(module))
+        return Sides(tuple(made["for"]), tuple(made["against"]))
 
     def argument(self, module: LocalModule) -> Argument:
         return Argument(module.id, f"sec-{module.id}", module.title, module.by, self.finish(module.body))

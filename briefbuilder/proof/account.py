@@ -20,9 +20,13 @@ def account(pages: list[str], expected: Expected, place: Place, findings: Findin
         _take_last(texts, normal(reading))
     heads = sorted({normal(block.words) for block in expected.blocks if block.is_head}, key=len, reverse=True)
     cursor = _Cursor(texts, tuple(heads))
-    found = 0
+    found, strays = 0, []
     for block in expected.blocks:
-        if cursor.advance(normal(block.words)):
+        words = normal(block.words)
+        if cursor.advance(words):
+            found += 1
+        elif stray := cursor.jump(words):
+            strays.append(stray)
             found += 1
         else:
             findings.error(
@@ -32,35 +36,36 @@ def account(pages: list[str], expected: Expected, place: Place, findings: Findin
                 words=beginning(block.words),
                 page=cursor.page + 1,
             )
-    rest = cursor.rest()
-    if rest:
+    strays.append(cursor.rest())
+    for stray in filter(None, strays):
         findings.error(
             place,
             'the finished PDF prints "{words}", which is not in the brief',
             hint="a template or a style sheet adds it",
-            words=beginning(rest),
+            words=beginning(stray),
         )
     return found
 
 
 def _take_notes(texts: list[str], notes: tuple[str, ...], place: Place, findings: Findings) -> None:
     """Cut the notes out of the pages, last first: a note stands on the page of its call or, rarely, the next."""
-    page = len(texts) - 1
+    page, end = len(texts) - 1, None
     for number, note in reversed(list(enumerate(notes, 1))):
         words = normal(note)
+        # Short notes are often alike (前掲注), hence with the marker that CSS prints before each.
+        with_marker = re.compile(rf"(?:注|note)?[(（]?{number}[)）.]?{re.escape(words)}")
         for candidate in range(page, -1, -1):
-            at = texts[candidate].rfind(words)
-            if at >= 0:
-                start = at
-                marker = re.search(rf"(?:注|note)?[(（]?{number}[)）.]?$", texts[candidate][:at])
-                if marker:
-                    start = marker.start()
-                texts[candidate] = texts[candidate][:start] + texts[candidate][at + len(words) :]
-                page = candidate
+            found = list(with_marker.finditer(texts[candidate]))
+            if found:
+                start = found[-1].start()
+                texts[candidate] = texts[candidate][:start] + texts[candidate][found[-1].end() :]
+                if candidate == page and end is not None and start > end:
+                    _report_order(number, candidate, place, findings)
+                page, end = candidate, start
                 break
             if candidate and _is_broken(texts[candidate - 1], texts[candidate], words):
                 _cut_broken(texts, candidate, words)
-                page = candidate - 1
+                page, end = candidate - 1, None
                 break
         else:
             findings.error(
@@ -70,6 +75,17 @@ def _take_notes(texts: list[str], notes: tuple[str, ...], place: Place, findings
                 number=number,
                 words=beginning(note),
             )
+
+
+def _report_order(number: int, page: int, place: Place, findings: Findings) -> None:
+    findings.error(
+        place,
+        "note {number} stands after note {next} on page {page}",
+        hint="the layout moved it: there are too many notes on the page before",
+        number=number,
+        next=number + 1,
+        page=page + 1,
+    )
 
 
 def _is_broken(before: str, after: str, words: str) -> bool:
@@ -92,8 +108,13 @@ def _take_last(texts: list[str], words: str) -> None:
             return
 
 
-# What CSS prints before a list item: bullets, dashes, 1. (1) ① a. ア.
-_MARKER = re.compile(r"(?:[•‣◦▪▸・–—―□■●○*]|[(（]?\d{1,3}[)）.、]?|[①-⑳]|[(（]?[a-zア-ン][)）.])")
+# What CSS prints before a list item: bullets, dashes, 1. (1) ① a. ア. WeasyPrint 70 draws the markers of a page after
+# its other text, so a run of them may stand at its end.
+_MARKER = re.compile(r"[•‣◦▪▸・–—―□■●○*]+|\d{1,3}|(?:[(（]?\d{1,3}[)）.、]|[①-⑳]|[(（]?[a-zア-ン][)）.])+")
+_MARKERS_AT_END = re.compile(r"(?:[•‣◦▪▸・–—―□■●○*]|[(（]?\d{1,3}[)）.、]|[①-⑳]|[(（]?[a-zア-ン][)）.])+$")
+
+
+_UNMISTAKABLE = 8  # characters: a text as long is not met elsewhere by chance
 
 
 class _Cursor:
@@ -127,9 +148,27 @@ class _Cursor:
             at = text.find(words, at + 1)
         return None
 
+    def jump(self, words: str) -> str:
+        """Pass over the next text even though something stands before it, and return that; empty: it is not there."""
+        skipped, offset = "", self.offset
+        for page in range(self.page, len(self.texts)):
+            at = self.texts[page].find(words, offset) if len(words) >= _UNMISTAKABLE else -1
+            if at >= 0:
+                skipped += self.texts[page][offset:at]
+                self.page, self.offset = page, at + len(words)
+                return skipped
+            skipped, offset = skipped + self.texts[page][offset:], 0
+        return ""
+
     def _continues(self, words: str, page: int, offset: int) -> bool:
         """Pass over a text that breaks at the foot of the page and goes on at the head of the following ones."""
-        text = self.texts[page]
+        whole = self.texts[page]
+        markers = _MARKERS_AT_END.search(whole, offset)
+        return self._continues_from(whole, words, page, offset) or (
+            markers is not None and self._continues_from(whole[: markers.start()], words, page, offset)
+        )
+
+    def _continues_from(self, text: str, words: str, page: int, offset: int) -> bool:
         for cut in range(min(len(words) - 1, len(text) - offset), 0, -1):
             if not (text.endswith(words[:cut]) and self._is_explained(text[offset : len(text) - cut])):
                 continue
@@ -163,13 +202,11 @@ class _Cursor:
         return False
 
     def _is_explained(self, between: str) -> bool:
-        if not between:
-            return True
-        if len(between) <= 6 and _MARKER.fullmatch(between):
+        if not between or _MARKER.fullmatch(between):
             return True
         for head in self.heads:
             between = between.replace(head, "")
-        return not between or (len(between) <= 6 and bool(_MARKER.fullmatch(between)))
+        return not between or bool(_MARKER.fullmatch(between))
 
     def rest(self) -> str:
         """Return what is left on the pages after the last text."""
