@@ -54,7 +54,7 @@ def entry(reference: Reference, *, language: str, accessed_label: str, archived_
 def again(reference: Reference, *, language: str, locator: str, first: int) -> Content:
     """Return the short form for a source that an earlier note has given in full: 前掲注（3） / note 3 above.
 
-    Who stands for the source is, in this order: its authors, its publisher, its title in the edition's language.
+    The source is called by its short name, its authors, its publisher, or its title in the edition's language.
     """
     who = _stands_for(reference, language)
     place = _locator(locator, language)
@@ -64,6 +64,8 @@ def again(reference: Reference, *, language: str, locator: str, first: int) -> C
 
 
 def _stands_for(reference: Reference, language: str) -> str:
+    if reference.short:
+        return reference.short[language]
     own, item = language_of(reference), reference.item
     if who := _authors(item, own) or str(item.get("publisher") or item.get("container-title") or ""):
         return who

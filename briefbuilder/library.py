@@ -185,6 +185,7 @@ class Reference:
     item: Mapping[str, Any]
     grade: str
     title: Mapping[str, str]  # translated titles by language
+    short: Bilingual | None  # what later notes call it
     archived: str
     note: Bilingual | None
 

@@ -34,6 +34,7 @@ def references(desk: Desk) -> dict[str, Reference]:
             item=item,
             grade=shape.grade or "",
             title={str(name): text for name, text in shape.title.items()},
+            short=bilingual(shape.short),
             archived=shape.archived or "",
             note=bilingual(shape.note),
         )

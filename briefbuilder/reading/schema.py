@@ -161,6 +161,7 @@ class FactShape(Shape):
 class OverlayShape(Shape):
     grade: Literal["primary", "official", "press", "research", "commentary", "machine"] | None = None
     title: dict[Language, Text] = Field(default_factory=dict, description="the title in the other language")
+    short: BilingualShape | None = Field(default=None, description="what later notes call it: Jiji Press")
     archived: Text | None = None
     note: BilingualShape | None = None
 
