@@ -152,7 +152,11 @@ def _name(person: Mapping[str, str], form: str) -> str:
     if "literal" in person:
         return person["literal"]
     family, given = person.get("family", ""), person.get("given", "")
-    return f"{family}{given}" if form == "ja" else f"{given} {family}".strip()
+    if form == "ja":
+        return f"{family}{given}"
+    # CSL has two places for particles (van, de); in running text both stand before the family name.
+    particles = (person.get("dropping-particle", ""), person.get("non-dropping-particle", ""))
+    return " ".join(part for part in (given, *particles, family) if part)
 
 
 def _date(value: Any) -> PartialDate | None:
@@ -162,7 +166,8 @@ def _date(value: Any) -> PartialDate | None:
     try:
         parts = value.get("date-parts")
         if parts and parts[0]:
-            return PartialDate(*(int(part) for part in parts[0][:3]))
+            year, *rest = (int(part) for part in parts[0][:3])
+            return PartialDate.parse("-".join([f"{year:04}", *(f"{part:02}" for part in rest)]))
         return PartialDate.parse(str(value.get("raw") or value.get("literal") or ""))
     except (ValueError, TypeError):
         return None
@@ -170,14 +175,16 @@ def _date(value: Any) -> PartialDate | None:
 
 def _quoted(title: str, item: Mapping[str, Any], form: str) -> str:
     """Return a title between the marks of its kind: works 『』, parts 「」; in the English form all ‘’."""
-    if form == "en":
-        return f"‘{title}’"
-    return f"『{title}』" if item.get("type") in _WORKS else f"「{_inner(title)}」"
+    if form == "ja" and item.get("type") in _WORKS:
+        return f"『{title}』"
+    return f"「{_inner(title, form)}」" if form == "ja" else f"‘{_inner(title, form)}’"
 
 
-def _inner(title: str) -> str:
-    """Return a title as it stands inside 「」: its own corner brackets become double ones."""
-    return title.replace("「", "『").replace("」", "』")
+def _inner(title: str, form: str) -> str:
+    """Return a title as it stands inside 「」 or ‘’: its own marks become 『』 or “”. An apostrophe (’s) is none."""
+    if form == "ja":
+        return title.replace("「", "『").replace("」", "』")
+    return re.sub(r"(?<!\w)‘(.+?)’(?!\w)", r"“\1”", title)
 
 
 def _bracket(words: str, language: str) -> str:
@@ -191,6 +198,7 @@ def _locator(locator: str, language: str) -> str:
 
 def _page_words(pages: str, language: str) -> str:
     spread = re.sub(r"\s*[-–~～]\s*", "–" if language == "en" else "～", pages)
+    spread = re.sub(r"\s*[,、]\s*", ", " if language == "en" else "、", spread)
     if language == "ja":
         return f"{spread}頁"
     return f"pp. {spread}" if re.search("[–,]", spread) else f"p. {spread}"

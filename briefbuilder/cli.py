@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -15,23 +16,23 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefbuilder import VERSION
+from briefbuilder import COMMANDS, VERSION
 from briefbuilder.console import Progress, print_findings
 
 if TYPE_CHECKING:
+    from briefbuilder.library import Library
     from briefbuilder.outcome import Outcome
     from briefbuilder.plan import Wish
 
 GOOD, WRONG, BROKEN = 0, 1, 2
-COMMANDS = ("build", "list", "check", "plan", "new", "doctor", "test")
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command and return the exit status."""
-    options = _parser().parse_args(_with_command(arguments))
+    options, unknown = _parser().parse_known_args(_with_command(arguments))
     try:
-        return int(options.run(options))
+        return _refuse(unknown[0], options) if unknown else int(options.run(options))
     except KeyboardInterrupt:
         print("\nstopped; what was published stays as it was", file=sys.stderr)
         return 130
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
             raise
         where = f"{fault.filename}: " if fault.filename else ""
         print(f"{where}error: {fault.strerror or fault}", file=sys.stderr)
+        print("    hint: make room or mend the permissions, then start again; nothing needs tidying", file=sys.stderr)
         return BROKEN
     except Exception as fault:
         if options.debug:
@@ -56,13 +58,29 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
-    """Put "build" where no command was given: `build.py BRIEF --lang ja` means `build.py build BRIEF --lang ja`."""
-    for argument in arguments:
-        if argument in COMMANDS or argument in ("-h", "--help", "--version"):
+    """Put the command first, and "build" where none was given: `build.py BRIEF` means `build.py build BRIEF`."""
+    is_value = False
+    for position, argument in enumerate(arguments):
+        if argument in ("-h", "--help", "--version"):
             return list(arguments)
-        if not argument.startswith("-"):
+        if argument in COMMANDS and not is_value:
+            return [argument, *arguments[:position], *arguments[position + 1 :]]
+        if not argument.startswith("-") and not is_value:
             break
+        is_value = argument in ("--project", "--audience", "--lang", "--jobs")
     return ["build", *arguments]
+
+
+def _refuse(unknown: str, options: argparse.Namespace) -> int:
+    """Report a misspelt option, with the nearest one of the command."""
+    from briefbuilder.diagnostics import Findings, Place
+
+    wrong = Findings()
+    kind = "option" if unknown.startswith("-") else "argument"
+    known = re.findall(r"--[a-z]+", options.parser.format_help())
+    wrong.unknown(Place("build.py"), kind, unknown.partition("=")[0], known)
+    print_findings(wrong.items, _words())
+    return BROKEN
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,13 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build.py",
         description="Prints policy briefs from modules, facts and sources, in Japanese and English.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Briefbuilder {VERSION}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(name: str, run: object, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, parents=[common, *parents])
-        made.set_defaults(run=run)
+        made = commands.add_parser(name, help=text, description=text, parents=[common, *parents], allow_abbrev=False)
+        made.set_defaults(run=run, parser=made)
         return made
 
     build = command("build", _build, "print every edition that is not fresh (the default command)", choice)
@@ -102,10 +121,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of at least 1')
+    return int(text)
 
 
 def _words() -> NullTranslations:
@@ -169,8 +187,8 @@ def _print_editions(options: argparse.Namespace, project: Path, wish: Wish, word
 
 
 def _status(made: Outcome) -> int:
-    if any(item.place.path == "build.py" for item in made.findings):
-        return BROKEN  # the command named something that does not exist
+    if made.is_broken:
+        return BROKEN
     return GOOD if made.is_good else WRONG
 
 
@@ -239,8 +257,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _plan(options: argparse.Namespace) -> int:
+    import json
+
     from briefbuilder import plan, report
-    from briefbuilder.diagnostics import Findings
+    from briefbuilder.diagnostics import Findings, has_errors
     from briefbuilder.read import read
     from briefbuilder.select import select
     from briefbuilder.sources import Folder
@@ -249,22 +269,38 @@ def _plan(options: argparse.Namespace) -> int:
     if project is None:
         return BROKEN
     words = _words()
-    library, _ = read(Folder(project))
+    library, findings = read(Folder(project))
     asked = Findings()
     wanted = plan.targets(library, _wish(options), asked)
     if asked.items:
         print_findings(asked.items, words)
         return BROKEN
-    head = tuple(words.gettext(name) for name in ("module", "length", "reason", "title"))
+    head = ("module", "length", "reason", "title")
     titles = {
         name: module.title["ja" if words.gettext("reason") != "reason" else "en"]
         for name, module in library.modules.items()
     }
+    wrong = [item for item in findings if any(library.is_damaged("brief", name) for name in _meant(options, library))]
+    plans = []
     for brief, audience in dict.fromkeys((target.brief, target.audience) for target in wanted):
-        selection, _ = select(library, library.briefs[brief], library.audiences[audience])
-        print(f"\n{brief} · {audience}")
-        print(report.table(report.plan_rows(selection, titles, words), head))
-    return GOOD
+        selection, more = select(library, library.briefs[brief], library.audiences[audience])
+        wrong += more
+        rows = report.plan_rows(selection, titles, words)
+        modules = [dict(zip(head, row, strict=True)) for row in rows]
+        plans.append({"brief": brief, "audience": audience, "modules": modules})
+        if not options.json:
+            print(f"\n{brief} · {audience}")
+            print(report.table(rows, tuple(words.gettext(name) for name in head)))
+    if options.json:
+        print(json.dumps(plans, ensure_ascii=False, indent=1))
+    else:
+        print_findings(dict.fromkeys(wrong), words)
+    return WRONG if has_errors(wrong) else GOOD
+
+
+def _meant(options: argparse.Namespace, library: Library) -> Sequence[str]:
+    """Return the briefs that the command names; without any, those that cannot be read too."""
+    return options.briefs or sorted(library.damaged_of("brief"))
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -60,14 +60,16 @@ class Progress:
     def _draw(self) -> None:
         if not self.is_terminal or self.quiet or not self.printing:
             return
+        from briefbuilder import report
+
         left = ""
         if self.done:
             seconds = (time.monotonic() - self.start) / self.done * (self.total - self.done)
             left = self.words.gettext(", about {seconds} s left").format(seconds=max(1, round(seconds)))
         count = self.words.gettext("printing {done} of {total}").format(done=self.done + 1, total=self.total)
         names = ", ".join(self.printing)
-        room = shutil.get_terminal_size().columns - 1
-        print(f"\r\033[K{f'{count}{left}: {names}'[:room]}", end="", file=sys.stderr, flush=True)
+        shown = report.cut(f"{count}{left}: {names}", shutil.get_terminal_size().columns - 1)
+        print(f"\r\033[K{shown}", end="", file=sys.stderr, flush=True)
 
     def _wipe(self) -> None:
         if self.is_terminal and not self.quiet:

@@ -5,11 +5,12 @@ Part of the stage `read`; `check_names` looks at a text when it is used, so that
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.library import Brief, Library, Passage
+from briefbuilder.library import LANGUAGES, Bilingual, Brief, Library, Passage
 from briefbuilder.text import syntax
 
 
@@ -18,10 +19,12 @@ def cross_check(library: Library, findings: Findings) -> None:
     _check_audiences(library, findings)
     _check_modules(library, findings)
     _check_facts(library, findings)
+    _check_plain_words(library, findings)
     topics = {topic for module in library.modules.values() for topic in module.topics}
     placed: dict[str, str] = {}
     numbers: dict[int, str] = {}
     for brief in library.briefs.values():
+        _once(brief.audiences, "audience", brief.place, findings)
         for name in brief.audiences:
             _known(library, findings, brief.place, "audience", name, library.audiences)
         for section in brief.sections:
@@ -45,6 +48,12 @@ def cross_check(library: Library, findings: Findings) -> None:
         placed.update(dict.fromkeys(_all_modules(brief), brief.id))
 
 
+def _once(names: Iterable[str], kind: str, place: Place, findings: Findings) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            findings.error(place, f'the {kind} "{{name}}" is named twice', hint="keep one", name=name)
+
+
 def _all_modules(brief: Brief) -> list[str]:
     return [name for section in brief.sections for name in section.modules]
 
@@ -56,6 +65,7 @@ def _known(library: Library, findings: Findings, place: Place, kind: str, name: 
 
 def _check_audiences(library: Library, findings: Findings) -> None:
     for audience in library.audiences.values():
+        _once(audience.languages, "language", audience.place, findings)
         for name in sorted(audience.knows):
             if (
                 name not in library.terms
@@ -103,6 +113,39 @@ def _check_facts(library: Library, findings: Findings) -> None:
                 _known(library, findings, value.place, "source", name, library.references)
         for claim in fact.claims:
             _known(library, findings, fact.place, "source", claim.by, library.references)
+
+
+# What means something in a text only, and would be printed as it is anywhere else.
+_MARK = re.compile(r"\{fact|\[-?@|@sec-|\^\[|\*\*|<!--|\]\(")
+
+
+def _check_plain_words(library: Library, findings: Findings) -> None:
+    """Report each title, question and name that holds a mark of the texts."""
+    for place, thing, words in _plain_words(library):
+        for language in LANGUAGES:
+            if words and _MARK.search(words[language]):
+                findings.error(
+                    place,
+                    'the {thing} "{words}" would be printed with its marks',
+                    hint="write it in plain words: facts, notes and emphasis belong into texts",
+                    thing=thing,
+                    words=words[language],
+                )
+
+
+def _plain_words(library: Library) -> Iterator[tuple[Place, str, Bilingual | None]]:
+    for module in library.modules.values():
+        yield module.place, "title", module.title
+        yield module.place, "name", module.by
+    for brief in library.briefs.values():
+        yield brief.place, "title", brief.title
+        yield brief.place, "question", brief.question
+        yield from ((brief.place, "name", author) for author in brief.authors)
+        yield from ((section.place, "title", section.title) for section in brief.sections)
+    yield from ((audience.place, "name", audience.name) for audience in library.audiences.values())
+    for term in library.terms.values():
+        yield term.place, "form", term.preferred
+        yield term.place, "meaning", term.meaning
 
 
 def check_names(passage: Passage, library: Library, findings: Findings) -> None:

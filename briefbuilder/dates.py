@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # First day of each era.
 _ERAS = (
     (date(2019, 5, 1), "令和"),
@@ -49,7 +49,7 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> PartialDate:
         """Read "2023", "2023-05" or "2023-05-23". Raises ValueError for anything else and for days that never were."""
-        found = _FORM.match(text)
+        found = _FORM.fullmatch(text)
         if not found:
             raise ValueError(f"{text!r} is not a date")
         made = cls(*(int(part or 0) for part in found.groups()))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import walk_tb
 
 from jinja2 import TemplateError
 
@@ -75,9 +77,20 @@ def _page(document: Document, name: str, place: Place, house: House) -> tuple[Ht
     try:
         env = house.environment(document.language)
         return render(document, template=template, env=env, styles=house.styles(template)), ()
-    except TemplateError as fault:
-        where = Place(f"templates/{getattr(fault, 'name', None) or template}", getattr(fault, "lineno", 0) or 0)
-        return None, (error(where, "the template cannot be used: {reason}", reason=fault.message or fault),)
+    except (TemplateError, TypeError) as fault:
+        where = _place_in_templates(fault, template, house)
+        return None, (error(where, "the template cannot be used: {reason}", reason=fault),)
+
+
+def _place_in_templates(fault: Exception, template: str, house: House) -> Place:
+    """Return where a template fails. Jinja says it of slips in the syntax; else only the traceback knows."""
+    name, line = getattr(fault, "name", None) or template, getattr(fault, "lineno", 0) or 0
+    for frame, number in walk_tb(fault.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        for folder in house.folders:
+            if path.suffix == ".html" and path.is_relative_to(folder):
+                name, line = path.relative_to(folder).as_posix(), number
+    return Place(f"templates/{name}", line)
 
 
 def _assets(html: Html, house: House) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:

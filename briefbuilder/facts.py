@@ -18,6 +18,7 @@ from briefbuilder.library import Bilingual, Fact, FactValue
 LOCALES = {"ja": Locale("ja"), "en": Locale("en", "GB")}
 _JAPANESE_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _ENGLISH_UNITS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_MINUS = "−"
 _SIGNS = {"EUR": "€", "USD": "US$", "JPY": "¥", "GBP": "£"}
 _JAPANESE_CURRENCIES = {"EUR": "ユーロ", "USD": "ドル", "JPY": "円", "GBP": "ポンド"}
 
@@ -76,7 +77,9 @@ def number(value: int | float, *, language: str) -> str:
 def money(value: int | float, *, currency: str, language: str) -> str:
     """Return a sum: 15億ユーロ / €1.5 billion."""
     written = number(value, language=language)
-    return f"{written}{_JAPANESE_CURRENCIES[currency]}" if language == "ja" else f"{_SIGNS[currency]}{written}"
+    if language == "ja":
+        return f"{written}{_JAPANESE_CURRENCIES[currency]}"
+    return f"{_MINUS if value < 0 else ''}{_SIGNS[currency]}{written.removeprefix(_MINUS)}"
 
 
 def _mixed_japanese(value: Decimal) -> str:
@@ -87,8 +90,8 @@ def _mixed_japanese(value: Decimal) -> str:
             parts.append(f"{count:,}{name}")
     if rest:
         parts.append(f"{rest:,}")
-    return ("−" if value < 0 else "") + "".join(parts)
+    return (_MINUS if value < 0 else "") + "".join(parts)
 
 
 def _digits(value: Decimal) -> str:
-    return str(format_decimal(value, locale=LOCALES["en"], decimal_quantization=False))
+    return str(format_decimal(value, locale=LOCALES["en"], decimal_quantization=False)).replace("-", _MINUS)

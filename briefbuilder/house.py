@@ -47,7 +47,9 @@ class House:
 
     def words(self, language: str) -> NullTranslations:
         """Return the interface words of a language."""
-        return self._catalogues.setdefault(language, read_catalogue(self.root / "locales", language))
+        if language not in self._catalogues:
+            self._catalogues[language] = read_catalogue(self.root / "locales", language)
+        return self._catalogues[language]
 
     @cached_property
     def _catalogues(self) -> dict[str, NullTranslations]:

@@ -2,23 +2,25 @@
 
 Three accounts must agree: every block of the Document stands in the HTML; every text of the HTML stands in the PDF,
 in the HTML's order, notes at the foot of the page; and nothing else stands there but list markers and repeated table
-heads. The PDF is read with PDFium, which shares no code with the program that wrote it. White space, hyphens and case
-count for nothing. What stands in the margins (running heads) is cut off by the type area.
+heads. No text may be cut off by its box. The PDF is read with PDFium, which shares no code with the program that wrote
+it. White space, hyphens and case count for nothing. What stands in the margins (running heads) is left out: only the
+type area is read.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pypdfium2
 
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.document import Document
+from briefbuilder.document import Argument, Colophon, Document, Masthead, Part, Section, Source, Term
 from briefbuilder.pages import Frame, Html, Pdf, Report
 from briefbuilder.proof.account import account, beginning
+from briefbuilder.proof.clipping import clipped
 from briefbuilder.proof.expected import Expected, expect, normal
-from briefbuilder.tree import Element, walk
+from briefbuilder.tree import Content, Element, walk
 
 PAGE_LIMIT = 600
 
@@ -35,6 +37,7 @@ def inspect(pdf: Pdf, html: Html, document: Document, *, name: str) -> Report:
     if len(pages) > PAGE_LIMIT:
         findings.error(place, "{pages} pages; {limit} are the limit", hint=None, pages=len(pages), limit=PAGE_LIMIT)
     found = account(pages, expected, place, findings)
+    _report_clipped(pdf, place, findings)
     return Report(len(pages), found, len(expected.notes), tuple(findings.items))
 
 
@@ -42,6 +45,19 @@ def read_pages(pdf: Pdf) -> list[str]:
     """Return the text in each page's type area, in the order in which it was drawn."""
     with pypdfium2.PdfDocument(pdf.data) as opened:
         return [_within(page, frame) for page, frame in zip(opened, pdf.frames, strict=True)]
+
+
+def _report_clipped(pdf: Pdf, place: Place, findings: Findings) -> None:
+    with pypdfium2.PdfDocument(pdf.data) as opened:
+        for number, page in enumerate(opened, 1):
+            for words in clipped(page):
+                findings.error(
+                    place,
+                    'the text "{words}" is cut off on page {page}',
+                    hint="a style sheet makes its box too small: let the box grow with its text",
+                    words=beginning(words),
+                    page=number,
+                )
 
 
 def _within(page: Any, frame: Frame) -> str:
@@ -69,23 +85,33 @@ def _report_message(message: str, place: Place, findings: Findings) -> None:
         findings.error(place, "the layout engine complains: {message}", hint=None, message=message)
 
 
-_PRINTED_FIELDS = frozenset({"question", "heading", "by", "name", "meaning"})
+# The plain words and the lines that every template prints. Blocks (paragraphs, cells …) are known by their numbers.
+_PRINTED_FIELDS: Mapping[type, tuple[str, ...]] = {
+    Document: ("question", "key_points", "watch", "corrections"),
+    Masthead: ("series", "number", "edition", "issued", "as_of", "audience", "handling"),
+    Section: ("heading",),
+    Part: ("heading",),
+    Argument: ("heading", "by"),
+    Term: ("name", "meaning"),
+    Source: ("entry",),
+    Colophon: ("publisher", "disclaimer", "licence", "language"),
+}
 
 
 def _compare_with_document(document: Document, expected: Expected, place: Place, findings: Findings) -> None:
     """Report what the template left out."""
-    in_html = [block.id for block in expected.blocks if block.id]
+    in_html = {block.id for block in expected.blocks if block.id}
     for module, node in _numbered(document, ""):
         if node.get("data-block") not in in_html:
             findings.error(
                 place,
                 'the template leaves out the text "{words}" of {module}',
                 hint="print it in templates/",
-                words=beginning(" ".join(_words(node).split())),
+                words=beginning(_printed(node.children)),
                 module=module or "the brief",
             )
     text = normal("".join(block.words for block in expected.blocks))
-    for words in _strings(document):
+    for words in _lines(document):
         if normal(words) not in text:
             findings.error(
                 place,
@@ -98,7 +124,7 @@ def _compare_with_document(document: Document, expected: Expected, place: Place,
 def _numbered(value: Any, module: str) -> Iterator[tuple[str, Element]]:
     if isinstance(value, Element):
         for node in walk((value,)):
-            if node.get("data-block") and normal(_words(node)):
+            if node.get("data-block") and normal(_printed(node.children)):
                 yield module, node
     elif isinstance(value, tuple):
         for item in value:
@@ -109,19 +135,27 @@ def _numbered(value: Any, module: str) -> Iterator[tuple[str, Element]]:
             yield from _numbered(getattr(value, part.name), module)
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _lines(value: Any) -> Iterator[str]:
+    """Yield the words of each field that a template must print, of the document and of all that it holds."""
     if isinstance(value, tuple):
         for item in value:
-            yield from _strings(item)
+            yield from _lines(item)
     elif is_dataclass(value) and not isinstance(value, Element):
         for part in fields(value):
             inner = getattr(value, part.name)
-            if isinstance(inner, str):
-                if part.name in _PRINTED_FIELDS and inner:
-                    yield inner
+            if part.name not in _PRINTED_FIELDS.get(type(value), ()):
+                yield from _lines(inner)
+            elif isinstance(inner, str):
+                yield inner
+            elif part.name == "entry":
+                yield _printed(inner)
             else:
-                yield from _strings(inner)
+                yield from map(_printed, inner)
 
 
-def _words(node: Element) -> str:
-    return "".join(child if isinstance(child, str) else _words(child) for child in node.children)
+def _printed(content: Content) -> str:
+    """Return the words that a content prints where it stands: of a note its number alone."""
+    return "".join(
+        node if isinstance(node, str) else node.get("number") if node.name == "note" else _printed(node.children)
+        for node in content
+    )

@@ -48,6 +48,11 @@ class Outcome:
     def is_good(self) -> bool:
         return not has_errors(self.all_findings())
 
+    @property
+    def is_broken(self) -> bool:
+        """Say whether the command or this computer is to blame: a name that nobody defined, a disk that is full."""
+        return any(item.place.path == "build.py" or item.place.path.startswith("dist/") for item in self.all_findings())
+
 
 def fresh(target: Target, former: Mapping[str, Any], findings: tuple[Diagnostic, ...] = ()) -> Result:
     """Return the result of an edition whose published file is still right."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefbuilder import plan, publish
@@ -27,7 +27,7 @@ from briefbuilder.plan import Target, Wish
 from briefbuilder.read import read
 from briefbuilder.record import Record
 from briefbuilder.sources import Folder
-from briefbuilder.workers import WALL_SECONDS, Fault, Press
+from briefbuilder.workers import WALL_SECONDS, Fault, Press, PressFault
 
 
 @dataclass(slots=True)
@@ -52,12 +52,16 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
             return Outcome((), (*findings, *asked.items))
         shop = _Shop(house, dist, record, jobs, watcher, stack)
         results = tuple(shop.results(library, findings, wanted))
+        lost = tuple(shop.told(shop.failed(target, ())) for target in record.lost(library, wish))
         withdrawn = record.withdrawn(library) if wish.is_everything else {}
         for path in withdrawn.values():
             publish.withdraw(dist, path)
         ordered = tuple(sorted(results, key=lambda result: wanted.index(result.target)))
-        outcome = Outcome(ordered, findings, tuple(withdrawn))
-        publish.write_manifest(dist, record.after(library, outcome, dist, withdrawn))
+        outcome = Outcome((*ordered, *lost), findings, tuple(withdrawn))
+        try:
+            publish.write_manifest(dist, record.after(library, outcome, dist, withdrawn))
+        except OSError as fault:
+            return replace(outcome, findings=(*findings, _unwritten(publish.MANIFEST, fault)))
         return outcome
 
 
@@ -92,7 +96,10 @@ class _Shop:
             yield from self.printed(press, to_print)
 
     def start_press(self) -> Press:
+        if damaged := self.house.damaged_fonts():
+            raise PressFault(f"templates/fonts/{damaged[0]} is missing or damaged")
         cache = self.house.project / ".cache"
+        publish.sweep(cache)
         conf = cache / "fonts.conf"
         publish.write_whole(conf, self.house.fonts_conf(cache / "fontconfig").encode())
         return self.stack.enter_context(Press(fonts_conf=conf, families=self.house.families))
@@ -134,14 +141,7 @@ class _Shop:
         try:
             publish.publish(self.dist, name, pdf.data)
         except OSError as fault:
-            reason = fault.strerror or str(fault)
-            unwritten = error(
-                Place(name),
-                "the PDF cannot be written: {reason}",
-                hint="make room or mend the permissions; a former PDF is left as it was",
-                reason=reason,
-            )
-            return self.failed(target, (*findings, unwritten))
+            return self.failed(target, (*findings, _unwritten(name, fault)))
         return Result(
             target,
             "printed",
@@ -176,6 +176,15 @@ def _modules_of_facts(draft: Draft) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
         (name, tuple(sorted({fact.module for fact in printed if fact.id == name})))
         for name in sorted({fact.id for fact in printed})
+    )
+
+
+def _unwritten(name: str, fault: OSError) -> Diagnostic:
+    return error(
+        Place(f"dist/{name}"),
+        "the file cannot be written: {reason}",
+        hint="make room or mend the permissions; what was published stays as it was",
+        reason=fault.strerror or fault,
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefbuilder import VERSION
+from briefbuilder import COMMANDS, VERSION
 from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.library import LANGUAGES, Library
 from briefbuilder.pages import Html
@@ -66,7 +66,7 @@ def targets(library: Library, wish: Wish, findings: Findings) -> tuple[Target, .
         return ()
     for name in wish.briefs:
         if name not in library.briefs and not damaged("brief", name):
-            findings.unknown(asked, "brief", name, library.briefs)
+            findings.unknown(asked, "brief", name, (*library.briefs, *COMMANDS))  # a misspelt command comes as a brief
     for name in wish.audiences:
         if name not in library.audiences and not damaged("audience", name):
             findings.unknown(asked, "audience", name, library.audiences)

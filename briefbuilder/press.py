@@ -36,8 +36,8 @@ def main(control: int, families: tuple[str, ...]) -> None:
     line.sendall(b"ready")
     while True:
         message, handles, _, _ = socket.recv_fds(line, 1, 1)
-        if not message:
-            return
+        if not message:  # the builder has ended or was killed: so do we, and with us every worker
+            os.killpg(os.getpgrp(), signal.SIGKILL)
         child = os.fork()
         if child == 0:
             line.close()
@@ -50,6 +50,7 @@ def _work(line: socket.socket, fonts: Any) -> NoReturn:
     try:
         job, blobs = wire.receive(line)
         _set_limits()
+        os.dup2(1, 2)  # /dev/null: it may write no file, and nobody reads what libraries grumble about a brief
         violations = _close_doors()
         html = Html(blobs.pop("html").decode(), tuple(job["styles"]), tuple(job["pictures"]), job["language"])
         pdf = printing.print_pdf(html, blobs, fonts)
@@ -90,11 +91,11 @@ def _close_doors() -> list[str]:
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
-            path, mode = arguments[0], arguments[1]
+            path, _, flags = arguments
             if isinstance(path, int):
                 return
-            reads = mode is None or not set(str(mode)) & set("wax+")
-            if reads and os.path.realpath(os.fsdecode(path)).startswith(readable):
+            writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+            if not writes and os.path.realpath(os.fsdecode(path)).startswith(readable):
                 return
             violations.append(f"the worker tried to open {os.fsdecode(path)}")
             raise PermissionError(f"closed: {path}")

@@ -31,7 +31,15 @@ def publish(dist: Path, name: str, data: bytes) -> None:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file completely or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(path, data)
+    except OSError as fault:
+        fault.filename = str(path)  # not that of the part, which is gone
+        raise
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -59,7 +67,16 @@ def read_manifest(dist: Path) -> dict[str, Any]:
         record = json.loads((dist / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return {}
-    return record if isinstance(record, dict) else {}
+    editions = record.get("editions") if isinstance(record, dict) else None
+    if not isinstance(editions, dict):
+        return {}
+    is_whole = all(isinstance(entry, dict) and _is_at_home(name, entry) for name, entry in editions.items())
+    return record if is_whole else {}
+
+
+def _is_at_home(name: str, entry: dict[str, Any]) -> bool:
+    parts = name.split(".")
+    return len(parts) == 3 and entry.get("path") == pdf_name(*parts)
 
 
 def write_manifest(dist: Path, record: dict[str, Any]) -> None:
@@ -78,9 +95,14 @@ def only_builder(dist: Path, on_wait: Callable[[], None]) -> Iterator[None]:
         except BlockingIOError:
             on_wait()
             fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in dist.rglob(f".*{_PART}"):
-            left.unlink(missing_ok=True)
+        sweep(dist)
         yield
+
+
+def sweep(folder: Path) -> None:
+    """Remove the unfinished files that a killed build left behind. Call it only where no other build writes."""
+    for left in folder.rglob(f".*{_PART}"):
+        left.unlink(missing_ok=True)
 
 
 def _umask() -> int:

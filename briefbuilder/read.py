@@ -7,7 +7,7 @@ the editions that need the thing fail.
 from __future__ import annotations
 
 from briefbuilder.crosscheck import cross_check
-from briefbuilder.diagnostics import Diagnostic
+from briefbuilder.diagnostics import Diagnostic, Place
 from briefbuilder.library import Fact, Library
 from briefbuilder.reading import entries, ledger
 from briefbuilder.reading.briefs import briefs
@@ -25,6 +25,12 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
     for path in folder.read_files("content/facts", desk.findings):
         if path.endswith((".yaml", ".yml")):
             merge(facts, keyed(desk, path, "fact", FactShape, ledger.fact), "fact", desk)
+        else:
+            desk.findings.error(
+                Place(path),
+                "the file does not belong into content/facts/",
+                hint="facts stand in files that end with .yaml",
+            )
     library = Library(
         publication=entries.publication(desk),
         audiences=keyed(desk, "content/audiences.yaml", "audience", AudienceShape, entries.audience),

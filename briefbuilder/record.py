@@ -32,14 +32,22 @@ class Record:
         entry: Mapping[str, Any] = self.former.get("editions", {}).get(str(target), {})
         return entry
 
+    def lost(self, library: Library, wish: Wish) -> tuple[Target, ...]:
+        """Return the published editions whose brief or audience cannot be read any more: they cannot be made anew."""
+        known = set(plan.targets(library, Wish(), Findings()))
+        published = [Target(*name.split(".")) for name in sorted(self.former.get("editions", {}))]
+        return tuple(
+            target
+            for target in published
+            if target not in known and wish.means(target) and _is_damaged(library, target)
+        )
+
     def withdrawn(self, library: Library) -> dict[str, str]:
         """Return name → path of each published edition that nobody orders any more; never of a damaged brief."""
         ordered = {str(target) for target in plan.targets(library, Wish(), Findings())}
         gone = {}
         for name, former in sorted(self.former.get("editions", {}).items()):
-            brief, audience, _ = name.split(".")
-            is_damaged = library.is_damaged("brief", brief) or library.is_damaged("audience", audience)
-            if name not in ordered and not is_damaged:
+            if name not in ordered and not _is_damaged(library, Target(*name.split("."))):
                 gone[name] = str(former["path"])
         return gone
 
@@ -60,6 +68,10 @@ class Record:
             warnings = max(warnings, self.former.get("warnings", 0))
         is_whole = outcome.is_good and ordered <= seen and ordered == set(editions)
         return {"stamp": self.stamp, "is_whole": is_whole, "warnings": warnings, "editions": editions}
+
+
+def _is_damaged(library: Library, target: Target) -> bool:
+    return library.is_damaged("brief", target.brief) or library.is_damaged("audience", target.audience)
 
 
 def _entry(dist: Path, result: Result) -> dict[str, Any]:

@@ -112,10 +112,12 @@ def _fact(node: Element) -> Markup:
 def _figure(node: Element) -> Markup:
     picture = _tag("img", src=node.get("src"), alt=node.get("alt"))
     number = Markup('<span class="number">{}</span> ').format(node.get("number"))
+    caption = _tag("figcaption", data_block=node.get("data-block"))
     return (
-        _tag("figure", id=node.get("id"), data_block=node.get("data-block"))
+        _tag("figure", id=node.get("id"))
         + picture
-        + Markup("<figcaption>{}{}</figcaption></figure>").format(number, html(node.children))
+        + caption
+        + Markup("{}{}</figcaption></figure>").format(number, html(node.children))
     )
 
 

@@ -71,7 +71,7 @@ def summary(outcome: Outcome, words: NullTranslations) -> str:
     }
     found = outcome.all_findings()
     errors = sum(item.severity is Severity.ERROR for item in found)
-    if not found and count["fresh"] and not count["printed"]:
+    if not found and count["fresh"] and not (count["printed"] or outcome.withdrawn):
         text = words.ngettext(
             "nothing to do: {fresh} edition is fresh",
             "nothing to do: {fresh} editions are fresh",
@@ -166,6 +166,13 @@ def plan_rows(selection: Selection, titles: Mapping[str, str], words: NullTransl
         )
         for choice in selection.choices
     ]
+
+
+def cut(text: str, columns: int) -> str:
+    """Return the beginning of a text that fits into so many columns of a terminal."""
+    while _width(text) > columns:
+        text = text[:-1]
+    return text
 
 
 def _width(text: str) -> int:

@@ -55,6 +55,13 @@ def select(library: Library, brief: Brief, audience: Audience) -> tuple[Selectio
         for name in sorted(library.modules):
             if name not in named and set(section.topics) & set(library.modules[name].topics):
                 plan.consider(name, index, by_name=False)
+    if plan.choices and not plan.findings.items and not any(choice.is_in for choice in plan.choices):
+        plan.findings.warning(
+            brief.place,
+            'the brief holds no module for "{audience}"',
+            hint='take the audience out of "audiences:", or look at "for:" and "handling:" of the modules',
+            audience=audience.id,
+        )
     return Selection(brief.id, audience.id, tuple(plan.choices)), tuple(plan.findings.items)
 
 
@@ -62,6 +69,7 @@ class _Plan:
     def __init__(self, library: Library, brief: Brief, audience: Audience) -> None:
         self.library, self.brief, self.audience = library, brief, audience
         self.choices: list[Choice] = []
+        self.coming: set[str] = set()  # modules that are in, or will be once what they need is
         self.findings = Findings()
 
     def refuse_unread(self, section: int) -> None:
@@ -90,6 +98,7 @@ class _Plan:
             return
         length, reason = self.decide(module, by_name=by_name)
         if length:
+            self.coming.add(name)
             for needed in module.needs:
                 self.pull_in(needed, module, section)
         self.choices.append(Choice(name, section, length, reason))
@@ -124,7 +133,7 @@ class _Plan:
         named = {other for part in self.brief.sections for other in part.modules}
         if module is None or name in self.audience.knows:
             return
-        if any(choice.module == name and choice.is_in for choice in self.choices):
+        if name in self.coming:
             return
         if name in named and self.decide_quietly(module):
             return
@@ -140,6 +149,7 @@ class _Plan:
             return
         relevance = module.for_.get(self.audience.id, Relevance.OPTIONAL)
         length = _LENGTH_OF.get(relevance, "line")
+        self.coming.add(name)
         for needed in module.needs:
             self.pull_in(needed, module, section)
         self.choices.append(Choice(name, section, length, _reason("in: needed by {module}", module=by.id)))

@@ -42,22 +42,23 @@ class Folder:
 
     def read_files(self, under: str, findings: Findings) -> tuple[str, ...]:
         """Return the files below a folder in code point order; hidden files and editors' backups are passed over."""
-        found = (path for path in self._walk(under, findings))
-        return tuple(sorted(found))
+        parts = under.split("/")
+        for count in range(1, len(parts) + 1):
+            if self.root.joinpath(*parts[:count]).is_symlink():
+                findings.error(Place("/".join(parts[:count])), _LINK, hint=_LINK_HINT)
+                return ()
+        return tuple(sorted(self._walk(under, findings)))
 
     def _walk(self, under: str, findings: Findings) -> Iterator[str]:
         top = self.root / under
-        if top.is_symlink():
-            findings.error(Place(under), *_LINK, hint=_LINK_HINT)
-            return
         if not top.is_dir():
             return
         for entry in os.scandir(top):
             path = f"{under}/{entry.name}"
-            if entry.name.startswith(".") or entry.name.endswith(("~", ".bak", ".swp")):
+            if entry.name.startswith(".") or entry.name.casefold().endswith(_PASSED_OVER):
                 continue
             if entry.is_symlink():
-                findings.error(Place(path), *_LINK, hint=_LINK_HINT)
+                findings.error(Place(path), _LINK, hint=_LINK_HINT)
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._walk(path, findings)
             else:
@@ -89,13 +90,15 @@ class Folder:
         try:
             descriptor = self._open(path)
         except OSError as fault:
-            message = "a symbolic link is not followed" if fault.errno in _LINK_ERRORS else "cannot be read: {reason}"
-            findings.error(Place(path), message, hint=None, reason=fault.strerror or fault)
+            if fault.errno in _LINK_ERRORS:
+                findings.error(Place(path), _LINK, hint=_LINK_HINT)
+            else:
+                findings.error(Place(path), "cannot be read: {reason}", reason=fault.strerror or fault)
             return None
         with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                findings.error(Place(path), "is not an ordinary file")
+                findings.error(Place(path), "is not an ordinary file", hint="put an ordinary file in its place")
                 return None
             data = file.read(limit + 1)
         if len(data) > limit:
@@ -141,14 +144,18 @@ class Folder:
 
 _ELOOP = 40
 _LINK_ERRORS = frozenset({_ELOOP, 62, 20})  # ELOOP on Linux and macOS; ENOTDIR for a linked folder
-_LINK = ("a symbolic link is not followed",)
+_LINK = "a symbolic link is not followed"
 _LINK_HINT = "put the file itself there"
 
+_PASSED_OVER = ("~", ".bak", ".swp", "thumbs.db", "desktop.ini")
+
 _CONFLICT = re.compile(r"^(<{7}|>{7}|\|{7})( |$)|^={7}$", re.MULTILINE)
-# Characters that hide, reorder or imitate text: bidirectional controls (UAX #9), tags, controls, private use.
+# Characters that hide, reorder or imitate text: bidirectional controls (UAX #9), tags, controls, private use, and the
+# spaces, hyphens, fillers and line ends that nobody sees and no search finds.
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc"
-    "\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+    "\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff"
+    "\x85\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\uffa0]"
 )
 # Radicals (U+2E80–2FDF) pasted from a PDF look like letters and spoil searching the finished brief.
 _RADICAL = re.compile("[\u2e80-\u2fdf]")

@@ -1,7 +1,8 @@
 """Terms in running text: which ones a brief really uses, and where an avoided form stands.
 
 Forms of Latin letters count as whole words, with ASCII neighbours only (kana are word characters to `re`, so \\b would
-never match in 「NATOは」); Japanese forms count anywhere. The longest form wins.
+never match in 「NATOは」); Japanese forms count anywhere. The longest form wins. A form that begins with a small letter
+counts with a capital too (it may begin a sentence), and the line ends of the source part none.
 """
 
 from __future__ import annotations
@@ -41,12 +42,25 @@ def _occurrences(text: str, forms: Mapping[str, TermEntry]) -> Iterator[tuple[st
     if not forms:
         return
     longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    pattern = re.compile("|".join(_whole(form) for form in longest_first))
+    pattern = re.compile("|".join(f"({_whole(form)})" for form in longest_first))
     for found in pattern.finditer(text):
-        yield found[0], found.start()
+        yield longest_first[(found.lastindex or 1) - 1], found.start()
 
 
 def _whole(form: str) -> str:
     before = r"(?<![A-Za-z0-9])" if form[0].isascii() and form[0].isalnum() else ""
     after = r"(?![A-Za-z0-9])" if form[-1].isascii() and form[-1].isalnum() else ""
-    return before + re.escape(form) + after
+    return before + "".join(_letters(form)) + after
+
+
+def _letters(form: str) -> Iterator[str]:
+    """Yield the pattern of each letter: capital at the head of a sentence, and with a line end where one may stand."""
+    for index, letter in enumerate(form):
+        if index and not (letter.isascii() and form[index - 1].isascii()):
+            yield r"\n?"
+        if letter == " ":
+            yield r"\s+"
+        elif index == 0 and letter.isascii() and letter.islower():
+            yield f"[{letter}{letter.upper()}]"
+        else:
+            yield re.escape(letter)

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,11 +50,11 @@ class Press:
     def __init__(self, *, fonts_conf: Path, families: tuple[str, ...]) -> None:
         self._families, self._fonts_conf = families, fonts_conf
         self._turn = threading.Lock()
-        self._running: set[int] = set()
         self._is_ready = False
 
     def __enter__(self) -> Press:
         ours, theirs = socket.socketpair()
+        self._complaints = tempfile.TemporaryFile()  # not a pipe: a full one would stop every worker
         root = Path(__file__).resolve().parent.parent
         self._line = ours
         self._process = subprocess.Popen(
@@ -62,7 +63,7 @@ class Press:
             env=_environment(self._fonts_conf),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=self._complaints,
             start_new_session=True,
         )
         theirs.close()
@@ -79,8 +80,7 @@ class Press:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stderr:
-            self._process.stderr.close()
+        self._complaints.close()
 
     def stop(self) -> None:
         """End the press and every worker at once: whoever waits for one gets a Fault."""
@@ -92,12 +92,7 @@ class Press:
         ours, theirs = socket.socketpair()
         with ours:
             child = self._fork(theirs)
-            try:
-                return self._answer(ours, html, assets)
-            finally:
-                with self._turn:
-                    self._running.discard(child)
-                _kill(child)
+            return self._answer(ours, child, html, assets)
 
     def _fork(self, theirs: socket.socket) -> int:
         with self._turn, theirs:
@@ -109,7 +104,6 @@ class Press:
                 raise PressFault(self._complaint()) from fault
             if not child:
                 raise PressFault(self._complaint())
-            self._running.add(child)
             return child
 
     def _await_warmth(self) -> None:
@@ -127,11 +121,12 @@ class Press:
 
     def _complaint(self) -> str:
         self._process.kill()
-        _, complaint = self._process.communicate()
-        lines = complaint.decode(errors="replace").strip().splitlines()
+        self._process.wait()
+        self._complaints.seek(0)
+        lines = self._complaints.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else f"the press ended with status {self._process.returncode}"
 
-    def _answer(self, line: socket.socket, html: Html, assets: Mapping[str, bytes]) -> Pdf:
+    def _answer(self, line: socket.socket, child: int, html: Html, assets: Mapping[str, bytes]) -> Pdf:
         line.settimeout(WALL_SECONDS)
         wanted = {name: assets[name] for name in (*html.styles, *html.pictures)}
         job = {"styles": html.styles, "pictures": html.pictures, "language": html.language}
@@ -139,6 +134,7 @@ class Press:
             wire.send(line, job, {"html": html.text.encode(), **wanted})
             head, blobs = wire.receive(line)
         except TimeoutError as fault:
+            _kill(child)  # only then: one that answered or died has ended, and its number may be another's by now
             raise Fault("time") from fault
         except (wire.Broken, OSError) as fault:
             raise Fault("death") from fault

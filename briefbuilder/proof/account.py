@@ -68,6 +68,10 @@ def _take_notes(texts: list[str], notes: tuple[str, ...], place: Place, findings
                 page, end = candidate - 1, None
                 break
         else:
+            later = _take_later(texts, with_marker, page)
+            if later is not None:
+                _report_order(number, later, place, findings)
+                continue
             findings.error(
                 place,
                 'note {number} "{words}" is missing from the finished PDF',
@@ -75,6 +79,15 @@ def _take_notes(texts: list[str], notes: tuple[str, ...], place: Place, findings
                 number=number,
                 words=beginning(note),
             )
+
+
+def _take_later(texts: list[str], note: re.Pattern[str], page: int) -> int | None:
+    """Cut a note out of a page after the one where it should stand; return that page, or None."""
+    for later in range(page + 1, len(texts)):
+        if note.search(texts[later]):
+            texts[later] = note.sub("", texts[later], count=1)
+            return later
+    return None
 
 
 def _report_order(number: int, page: int, place: Place, findings: Findings) -> None:
@@ -110,8 +123,9 @@ def _take_last(texts: list[str], words: str) -> None:
 
 # What CSS prints before a list item: bullets, dashes, 1. (1) ① a. ア. WeasyPrint 70 draws the markers of a page after
 # its other text, so a run of them may stand at its end.
-_MARKER = re.compile(r"[•‣◦▪▸・–—―□■●○*]+|\d{1,3}|(?:[(（]?\d{1,3}[)）.、]|[①-⑳]|[(（]?[a-zア-ン][)）.])+")
-_MARKERS_AT_END = re.compile(r"(?:[•‣◦▪▸・–—―□■●○*]|[(（]?\d{1,3}[)）.、]|[①-⑳]|[(（]?[a-zア-ン][)）.])+$")
+_SIGN = r"[•‣◦▪▸・–—―□■●○*]|[(（]?\d{1,3}[)）.、]|[①-⑳]|[(（]?[a-zア-ン][)）.]"
+_MARKER = re.compile(rf"(?:{_SIGN})+|\d{{1,3}}")
+_MARKERS_AT_END = re.compile(rf"(?:{_SIGN})+$")
 
 
 _UNMISTAKABLE = 8  # characters: a text as long is not met elsewhere by chance
@@ -178,7 +192,7 @@ class _Cursor:
                 if at is not None:
                     self.page, self.offset = following, at + len(rest)
                     return True
-                if not self.texts[following] or not rest.startswith(self.texts[following]):
+                if not rest.startswith(self.texts[following]):
                     break
                 rest = rest[len(self.texts[following]) :]
                 following += 1

@@ -15,6 +15,7 @@ from briefbuilder.reading.yamltext import Tree
 
 def briefs(desk: Desk) -> dict[str, Brief]:
     made: dict[str, Brief] = {}
+    seen: dict[str, str] = {}
     for path in desk.folder.read_files("briefs", desk.findings):
         name, dot, kind = path.rpartition("/")[2].rpartition(".")
         if kind not in ("yaml", "yml") or not dot or path.count("/") > 1:
@@ -30,6 +31,17 @@ def briefs(desk: Desk) -> dict[str, Brief]:
                 name=name,
             )
             continue
+        if name in seen:
+            desk.findings.error(
+                Place(path),
+                'the {kind} "{name}" exists already at {first}',
+                hint="keep one of them, or give this one another id",
+                kind="brief",
+                name=name,
+                first=seen[name],
+            )
+            continue
+        seen[name] = path
         tree = desk.tree(path, "brief", name)
         shape = validate(BriefShape, tree, desk.findings) if tree else None
         if tree is None or shape is None:

@@ -88,7 +88,7 @@ def keyed(
         thing = make(Entry(name, value, tree, desk.findings)) if value is not None else None
         if thing is None or len(desk.findings.items) > before:
             desk.damaged.add(f"{kind}:{name}")
-        if thing is not None:
+        else:
             made[name] = thing
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -61,12 +62,13 @@ def _check_fact(entry: Entry, values: tuple[FactValue, ...]) -> None:
         )
     ordered = sorted(values, key=lambda value: value.from_.first)
     for earlier, later in pairwise(ordered):
-        if earlier.to and earlier.to.last >= later.from_.first:
+        is_superseded = earlier.to is None and earlier.from_.first < later.from_.first
+        if not is_superseded and (earlier.to is None or earlier.to.last >= later.from_.first):
             findings.error(
                 later.place,
                 "two values hold at the same time: {first} and {second}",
                 hint='let the earlier one end ("to:") before the later one begins',
-                first=f"{earlier.from_}/{earlier.to}",
+                first=f"{earlier.from_}/{earlier.to or '…'}",
                 second=f"{later.from_}/{later.to or '…'}",
             )
 
@@ -81,7 +83,7 @@ def _fact_value(entry: Entry, index: int, shape: Any) -> FactValue | None:
             place,
             '"{value}" is not a value of the type {type}',
             hint=_FORMS[entry.shape.type],
-            value=shape.value,
+            value=_shown(shape.value),
             type=entry.shape.type,
         )
         return None
@@ -99,6 +101,13 @@ def _fact_value(entry: Entry, index: int, shape: Any) -> FactValue | None:
     )
 
 
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_shown(part)}" for key, part in value.items())
+    return ", ".join(map(_shown, value)) if isinstance(value, list) else str(value)
+
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _FORMS = {
     "count": "a whole number, in digits without commas",
     "percent": "a number such as 44.5",
@@ -115,6 +124,8 @@ def _typed(kind: str, value: Any, entry: Entry, place: Place) -> Any:
     if kind in ("text", "status"):
         if not isinstance(value, dict) or not value or set(value) - {"ja", "en"}:
             raise ValueError(value)
+        if not all(isinstance(half, str) for half in value.values()):
+            raise ValueError(value)
         for language, name in (("ja", "Japanese"), ("en", "English")):
             if not value.get(language):
                 entry.findings.error(
@@ -130,10 +141,10 @@ def _typed(kind: str, value: Any, entry: Entry, place: Place) -> Any:
         return Bilingual(value["ja"], value["en"])
     if not isinstance(value, str):
         raise ValueError(value)
-    if kind == "count":
-        return int(value)
-    if kind in ("percent", "money"):
-        return int(value) if value.lstrip("-").isdigit() else float(value)
+    if kind in ("count", "percent", "money"):
+        if not _NUMBER.fullmatch(value) or (kind == "count" and "." in value):
+            raise ValueError(value)
+        return float(value) if "." in value else int(value)
     return Period.parse(value) if kind == "period" else PartialDate.parse(value)
 
 
@@ -143,7 +154,12 @@ def _say(entry: Entry) -> dict[str, dict[str, str]]:
         return {}
     english = {"other": say.en} if isinstance(say.en, str) else say.en
     made = {"ja": {"other": say.ja}, "en": english}
-    if not isinstance(english, dict) or "other" not in english or set(english) - {"one", "other"}:
+    if (
+        not isinstance(english, dict)
+        or "other" not in english
+        or set(english) - {"one", "other"}
+        or not all(isinstance(wording, str) for wording in english.values())
+    ):
         entry.findings.error(
             entry.place("say", "en"), 'the English wording needs "one:" and "other:"', hint="or a single text"
         )
@@ -153,9 +169,8 @@ def _say(entry: Entry) -> dict[str, dict[str, str]]:
             if wording.count("{value}") != 1:
                 entry.findings.error(
                     entry.place("say", language),
-                    'the wording "{wording}" does not contain {value} once',
-                    hint="write {{value}} where the value stands".format(),
+                    'the wording "{wording}" does not contain {{value}} once',
+                    hint="write {{value}} where the value stands",
                     wording=wording,
-                    value="{value}",
                 )
     return made

@@ -29,6 +29,8 @@ def modules(desk: Desk) -> dict[str, Module]:
                 hint='make one with "python3 build.py new module ID"',
                 files=", ".join(names),
             )
+            if {"ja.md", "en.md"} & set(names):
+                desk.damaged.add(f"module:{name}")
             continue
         if name in made:
             desk.findings.error(
@@ -78,7 +80,7 @@ def _module(desk: Desk, folder: str, name: str, names: list[str]) -> Module | No
         )
     if shape.kind == "argument" and not shape.side:
         findings.error(tree.place(("kind",)), "the argument has no side", hint='add "side: for" or "side: against"')
-    if shape.side in ("for", "against") and not shape.by:
+    if shape.kind == "argument" and shape.side in ("for", "against") and not shape.by:
         findings.error(tree.place_of_key(("side",)), "whose view it is, is missing", hint='add "by:" with ja: and en:')
     return Module(
         id=name,

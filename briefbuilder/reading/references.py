@@ -27,6 +27,9 @@ def references(desk: Desk) -> dict[str, Reference]:
     )
     made: dict[str, Reference] = {}
     for item in items:
+        if desk.damaged & {f"overlay:{item['id']}", "overlay:"}:
+            desk.damaged.add(f"source:{item['id']}")
+            continue
         added = overlay.get(item["id"])
         shape = added.shape if added else OverlayShape()
         made[item["id"]] = Reference(
@@ -39,7 +42,7 @@ def references(desk: Desk) -> dict[str, Reference]:
             note=bilingual(shape.note),
         )
     for name, entry in overlay.items():
-        if name not in made:
+        if name not in made and f"source:{name}" not in desk.damaged:
             desk.findings.unknown(entry.place(), "source", name, made)
     return made
 
@@ -55,10 +58,33 @@ def _csl_items(source: Source, findings: Findings) -> list[dict[str, Any]] | Non
             problem=fault.msg,
         )
         return None
-    if not isinstance(items, list) or not all(isinstance(item, dict) and item.get("id") for item in items):
+    except RecursionError:
+        items = None
+    if not isinstance(items, list) or not all(isinstance(item, dict) and _has_id(item) for item in items):
         findings.error(Place(source.path), "this is not a CSL-JSON export", hint="in Zotero choose “CSL JSON”")
         return None
     for name, count in Counter(str(item["id"]) for item in items).items():
         if count > 1:
             findings.error(Place(source.path), 'the source "{name}" stands here twice', hint="keep one", name=name)
-    return items
+    for item in items:
+        for key in ("author", "editor"):
+            if not _is_people(item.get(key, [])):
+                findings.error(
+                    Place(source.path),
+                    'the source "{name}" names its {key} in a form that is not CSL-JSON',
+                    hint="export it again from Zotero (CSL JSON)",
+                    name=item["id"],
+                    key=key,
+                )
+                return None
+    return [{**item, "id": str(item["id"])} for item in items]
+
+
+def _has_id(item: dict[str, Any]) -> bool:
+    return isinstance(item.get("id"), (str, int)) and item["id"] not in ("", True, False)
+
+
+def _is_people(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(person, dict) and all(isinstance(part, str) for part in person.values()) for person in value
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -19,6 +18,7 @@ from pydantic import (
     TypeAdapter,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 from briefbuilder.dates import PartialDate
 from briefbuilder.library import ID_PATTERN
@@ -30,9 +30,12 @@ def _is_partial_date(text: str) -> str:
 
 
 def _is_day(text: str) -> str:
-    if len(text) != len("2026-11-20"):
-        raise ValueError("a whole day is needed")
-    date.fromisoformat(text)
+    try:
+        is_whole = PartialDate.parse(text).day > 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise PydanticCustomError("not_a_day", "a whole day is needed")
     return text
 
 
@@ -118,7 +121,7 @@ class AudienceShape(Shape):
     budget: BudgetShape = Field(default_factory=BudgetShape)
 
 
-_ANY_VALUE = {"anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/BilingualShape"}]}
+_ANY_VALUE = {"anyOf": [{"type": ["string", "number"]}, BilingualShape.model_json_schema()]}
 
 
 class FactValueShape(Shape):
@@ -141,7 +144,7 @@ class SayShape(Shape):
     ja: Text
     en: Annotated[
         Any,
-        WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/$defs/PluralShape"}]}),
+        WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, PluralShape.model_json_schema()]}),
     ]
 
 
@@ -230,10 +233,4 @@ SHAPES: Mapping[str, Any] = types.MappingProxyType(
 def json_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one kind of file, for editors."""
     made = TypeAdapter(SHAPES[kind]).json_schema(by_alias=True)
-    for shape in (
-        BilingualShape,
-        PluralShape,
-    ):  # named by $ref in WithJsonSchema, which pydantic does not follow
-        if f"#/$defs/{shape.__name__}" in str(made):
-            made.setdefault("$defs", {}).setdefault(shape.__name__, shape.model_json_schema())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind, **made}

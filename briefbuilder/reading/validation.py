@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefbuilder.diagnostics import Findings, nearest
+from briefbuilder.diagnostics import Findings, Place, nearest
 from briefbuilder.reading.schema import Shape
 from briefbuilder.reading.yamltext import Path, Tree
 
@@ -57,7 +58,10 @@ def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
         )
     elif kind in ("literal_error", "enum"):
         known = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
-        near = nearest(str(fault["input"]), known)
+        if not isinstance(fault["input"], str):
+            _report_several(place, around, findings)
+            return
+        near = nearest(fault["input"], known)
         findings.error(
             place,
             'unknown {thing} "{name}"',
@@ -75,22 +79,38 @@ def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
             name=fault["input"],
         )
     elif kind in ("model_type", "model_attributes_type", "dict_type"):
-        typed = str(fault["input"])
-        if "：" in typed:
+        if re.match("[a-z_]+：", str(fault["input"])):
             findings.error(place, "a full-width colon “：” after a key", hint='write ":" and a space')
+        elif not around:
+            findings.error(
+                place,
+                "the file needs keys, not a text or a list",
+                hint='write one "key: value" a line at its left edge',
+            )
         else:
             findings.error(
                 place,
-                "{around} needs keys of its own",
+                '"{around}" needs keys of its own',
                 hint='one "key: value" a line, indented by two spaces',
-                around=around or "the file",
+                around=around,
             )
+    elif kind == "string_type":
+        _report_several(place, around, findings)
     elif kind == "list_type":
-        findings.error(place, "{around} is a list", hint='write "[…]", or one "- …" a line', around=around)
-    elif kind in ("string_too_short", "too_short"):
-        findings.error(place, "{around} is empty", hint="write at least one", around=around)
+        findings.error(place, '"{around}" needs a list', hint='write "[…]", or one "- …" a line', around=around)
+    elif kind == "string_too_short":
+        findings.error(place, '"{around}" is empty', hint="write its text between the quotation marks", around=around)
+    elif kind == "too_short":
+        findings.error(place, '"{around}" is empty', hint="write at least one", around=around)
     elif kind.startswith("int_") or kind == "greater_than":
         findings.error(place, '"{name}" is not a number from 1', hint="write it in digits", name=fault["input"])
+    elif kind == "not_a_day":
+        findings.error(
+            place,
+            '"{name}" is not a day of the calendar',
+            hint="write the whole day, as in 2026-11-20",
+            name=fault["input"],
+        )
     elif kind == "value_error":
         findings.error(
             place,
@@ -102,10 +122,22 @@ def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
         findings.error(place, "{around}: {reason}", hint="see docs/authoring.md", around=around, reason=fault["msg"])
 
 
+def _report_several(place: Place, around: str, findings: Findings) -> None:
+    findings.error(
+        place,
+        '"{around}" is a single text, not a list or keys',
+        hint="write it on one line, between quotes if it begins with a bracket or brace",
+        around=around,
+    )
+
+
 def _thing(loc: Path) -> str:
-    """Return what the author calls the thing: the last key, in words."""
+    """Return what the author calls the thing: the last key, in words; one of a list in the singular."""
     names = [step for step in loc if isinstance(step, str)]
-    return (names[-1] if names else "entry").replace("_", " ")
+    if names[-2:-1] == ["for"]:
+        return "relevance"
+    name = (names[-1] if names else "entry").replace("_", " ")
+    return name.removesuffix("s") if loc and isinstance(loc[-1], int) else name
 
 
 def _keys_of(tree: Tree, loc: Path) -> list[str]:
@@ -119,5 +151,8 @@ def _keys_of(tree: Tree, loc: Path) -> list[str]:
     def names(shape: type[Shape]) -> set[str]:
         return {field.alias or key for key, field in shape.model_fields.items()}
 
-    best = max(kinds, key=lambda shape: len(names(shape) & present) / len(names(shape) | present))
-    return sorted(names(best) - present)
+    def likeness(shape: type[Shape]) -> tuple[float, bool]:
+        near = nearest(str(loc[-1]), names(shape) - present)
+        return len(names(shape) & present) / len(names(shape) | present), near is not None
+
+    return sorted(names(max(kinds, key=likeness)) - present)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -61,6 +62,7 @@ def read_tree(source: Source, findings: Findings) -> Tree | None:
     except _Refused:
         return None
     except yaml.YAMLError as fault:
+        del findings.items[before:]  # what was found on the way may well be its consequence
         _report_fault(source, fault, findings)
         return None
     if len(findings.items) > before:
@@ -81,7 +83,9 @@ class _Reader:
         next(self.events)  # StreamStart
         event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):
-            return self.refuse(event, "the file is empty", hint='see "docs/authoring.md" for what belongs here')
+            place = Place(self.source.path)
+            self.findings.error(place, "the file is empty", hint="docs/authoring.md says what belongs here")
+            raise _Refused
         value = self.node(next(self.events), ())
         next(self.events)  # DocumentEnd
         event = next(self.events)
@@ -101,7 +105,8 @@ class _Reader:
             )
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
-            self.refuse(event, 'the tag "{tag}" is not allowed', hint="put the text between quotes", tag=tag)
+            typed = tag.replace("tag:yaml.org,2002:", "!!")
+            self.refuse(event, 'the tag "{tag}" is not allowed', hint="put the text between quotes", tag=typed)
         self.marks[path] = _position(event)
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, path)
@@ -111,18 +116,42 @@ class _Reader:
 
     def scalar(self, event: Any, path: Path) -> str:
         text: str = event.value
-        if text == "" and event.style is None:
-            self.findings.error(
-                Place(self.source.path, *_position(event)),
-                '"{key}" has no value',
-                hint="write a value or remove the line; a text with a comma inside { } needs quotes".replace(
-                    "{ }", "{{ }}"
-                ),
-                key=next((str(step) for step in reversed(path) if isinstance(step, str)), "entry"),
-            )
+        if text == "" and not event.style:  # quotes say that it is meant to be empty
+            self.report_empty(event, path)
         if event.start_mark.line != event.end_mark.line and event.style != "|":
-            text = _FOLD_BETWEEN_JAPANESE.sub("", text).replace("\n", "\n\n")  # where an empty line stood
+            text = self.unfolded(text, event).replace("\n", "\n\n")  # where an empty line stood
         return text
+
+    def unfolded(self, text: str, event: Any) -> str:
+        """Take out the spaces that YAML put for line ends between Japanese letters; those that were typed stay."""
+        start, end = event.start_mark, event.end_mark
+        lines = self.source.text.split("\n")[start.line : end.line + 1]
+        lines[0] = lines[0][start.column :].lstrip("\"'")
+        for above, below in pairwise(line.strip() for line in lines):
+            if _JAPANESE.match(above[-1:]) and _JAPANESE.match(below[:1]):
+                tail, head = above[-6:], below[:6].rstrip("\"'")
+                text = text.replace(f"{tail} {head}", tail + head, 1)
+        return text
+
+    def report_empty(self, event: Any, path: Path) -> None:
+        key = next((str(step) for step in reversed(path) if isinstance(step, str)), "entry")
+        place = Place(self.source.path, *_position(event))
+        place_of_key = Place(self.source.path, *self.keys.get(path, _position(event)))
+        if key.startswith("fact:"):
+            self.findings.error(
+                place_of_key,
+                "a text that begins with a fact needs quotes",
+                hint='put the whole text between "double quotes"',
+            )
+        elif ":" in key:
+            self.findings.error(place_of_key, "a space is missing behind the colon", hint='write ": "')
+        else:
+            self.findings.error(
+                place,
+                '"{key}" has no value',
+                hint="write a value or remove the line; a text with a comma inside {{ }} needs quotes",
+                key=key,
+            )
 
     def sequence(self, path: Path) -> list[Any]:
         values: list[Any] = []
@@ -155,9 +184,8 @@ class _Reader:
         raise _Refused
 
 
-# A line break that YAML folded into a space, between two Japanese characters: no space is wanted (JLREQ 3.1).
-_JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60"
-_FOLD_BETWEEN_JAPANESE = re.compile(f"(?<=[{_JAPANESE}]) (?=[{_JAPANESE}])")
+# Between two of these a line end leaves no space (JLREQ 3.1).
+_JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 
 
 def _position(event: Any) -> tuple[int, int]:
@@ -165,6 +193,13 @@ def _position(event: Any) -> tuple[int, int]:
 
 
 def _report_fault(source: Source, fault: yaml.YAMLError, findings: Findings) -> None:
+    if (opened := getattr(fault, "context_mark", None)) and "quoted scalar" in str(getattr(fault, "context", "")):
+        findings.error(
+            Place(source.path, opened.line + 1, opened.column + 1),
+            "the text between quotation marks does not end",
+            hint="close it with the same mark; a mark inside it is written twice ('') or as \\\"",
+        )
+        return
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     lines = source.text.split("\n")
@@ -174,6 +209,13 @@ def _report_fault(source: Source, fault: yaml.YAMLError, findings: Findings) -> 
             if found := pattern.search(text):
                 findings.error(Place(source.path, number, found.start(1) + 1), template, hint=hint)
                 return
+    if _is_indented_further(lines, line):
+        findings.error(
+            Place(source.path, line, 1),
+            "the line is indented further than the one above, which has its value already",
+            hint="begin keys that belong together below each other",
+        )
+        return
     problem = str(getattr(fault, "problem", "") or "it cannot be read")
     findings.error(
         Place(source.path, line, column),
@@ -181,6 +223,14 @@ def _report_fault(source: Source, fault: yaml.YAMLError, findings: Findings) -> 
         hint='quote a text that contains ": " or begins with a sign; indent with spaces',
         problem=problem,
     )
+
+
+def _is_indented_further(lines: list[str], line: int) -> bool:
+    if not 1 < line <= len(lines):
+        return False
+    above, below = lines[line - 2], lines[line - 1]
+    has_value = re.match(r"\s*[\w-]+: +[^\s#|>]", above) and re.match(r"\s*[\w-]+:(?: |$)", below)
+    return bool(has_value) and len(below) - len(below.lstrip()) > len(above) - len(above.lstrip())
 
 
 _SLIPS = (
@@ -193,8 +243,19 @@ _SLIPS = (
         'put the whole text between "double quotes"',
     ),
     (
-        re.compile(r":\s+([@`%])"),
+        re.compile(r"(?::|^\s*-)\s+([@`%*&!])"),
         "a text cannot begin with this sign",
         'put the whole text between "double quotes"',
     ),
+    (
+        re.compile(r"(?::|^\s*-)\s+(?:\{[^{}]*\}|\[[^\[\]]*\])[ \t]*([^\s#,}\]])"),
+        "a text that begins with a brace or bracket needs quotes",
+        'put the whole text between "double quotes"',
+    ),
+    (
+        re.compile(r"""(?::|^\s*-)\s+(?:"[^"]*"|'[^']*')[ \t]*([^\s#,}\]])"""),
+        "the text goes on behind its closing quotation mark",
+        'put the whole text between "double quotes", and write \\" for a mark inside it',
+    ),
+    (re.compile(r"^\s*[A-Za-z_]+(:)[^\s:/]"), "a space is missing behind the colon", 'write ": "'),
 )

@@ -47,6 +47,7 @@ def _markdown() -> Markdown:
     for name in ("html", "reference", "image_reference", "short_reference", "short_image_ref", "automail"):
         reader.inlinePatterns.deregister(name)
     reader.inlinePatterns.deregister("entity")
+    reader.inlinePatterns.register(_Address(syntax.AUTOLINK.pattern, reader), "autolink", 120)  # in place of its own
     reader.treeprocessors.deregister("prettify")
     reader.ESCAPED_CHARS = [*reader.ESCAPED_CHARS, "<", "@", "|", "^", ":", "&"]
     reader.inlinePatterns.register(_Note(syntax.NOTE_START, reader), "note", 176)
@@ -98,6 +99,13 @@ class _Ruby(InlineProcessor):
 class _Section(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Xml | None, int | None, int | None]:  # type: ignore[override]  # noqa: ARG002
         return Xml("ref", {"target": m[1]}), m.start(), m.end()
+
+
+class _Address(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Xml | None, int | None, int | None]:  # type: ignore[override]  # noqa: ARG002
+        made = Xml("a", {"href": self.unescape(m[1])})
+        made.text = AtomicString(made.attrib["href"].removeprefix("mailto:"))
+        return made, m.start(), m.end()
 
 
 class _Lines(Treeprocessor):

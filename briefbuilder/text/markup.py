@@ -51,7 +51,7 @@ def parse_line(passage: Passage, *, language: str, findings: Findings) -> Conten
 
 
 # Python-Markdown needs quadratic time for these (Python-Markdown #798), so they are refused before it sees them.
-_COSTLY = re.compile(r"[\[(<*_`]{20}|(?:^[ \t]*>[> \t]{60})|(?:^(?:[ \t]{4}){25})", re.MULTILINE)
+_COSTLY = re.compile(r"[\[(<*_`\\]{20}|(?:^[ \t]*>[> \t]{60})|(?:^(?:[ \t]{4}){25})", re.MULTILINE)
 
 
 def _is_costly(passage: Passage, findings: Findings) -> bool:
@@ -100,7 +100,7 @@ def _pieces(passage: Passage) -> list[_Piece]:
 
     for number, line in enumerate(passage.text.split("\n"), 1):
         if syntax.MORE.match(visible[number - 1]):
-            close(number, "")
+            close(number, mark)
             pieces.append(_Piece("more", "", number))
         elif opening := syntax.ONLY.match(visible[number - 1]):
             close(number, " ".join((opening[1] or opening[2] or "").split()))

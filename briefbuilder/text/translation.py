@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element as Xml
 
 from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.library import Passage
+from briefbuilder.sources import HIDDEN
 from briefbuilder.text import syntax
 from briefbuilder.text.lineends import join_lines
-from briefbuilder.tree import Content, Element, plain
+from briefbuilder.tree import Content, Element, plain, walk
 
 
 def translate(root: Xml, passage: Passage, language: str, findings: Findings) -> Content:
@@ -44,7 +45,7 @@ class _Translation:
         return tuple(made)
 
     def text(self, text: str) -> str:
-        plain_text = html.unescape(_STASHED.sub("", text))
+        plain_text = HIDDEN.sub("", html.unescape(_STASHED.sub("", text)))
         if _ASTERISKS.search(plain_text):
             self.error(
                 "emphasis is not closed, or a space stands inside its marks",
@@ -75,8 +76,6 @@ class _Translation:
             return (Element("ol", (("start", start),) if start else (), self.content(node), line_number),)
         if name == "a":
             return self.link(node)
-        if name == "note" and node.find(".//note") is not None:
-            self.error("a note stands inside a note", hint="close the first one with “]” before, or merge the two")
         if name in ("fact", "cite", "citeitem", "ref", "ruby", "note"):
             attributes = tuple((key, value) for key, value in node.attrib.items() if value)
             return (Element(name, attributes, self.content(node), line_number),)
@@ -88,7 +87,8 @@ class _Translation:
                 hint="put it into a paragraph of its own, between blank lines",
             )
             return ()
-        self.error("“{name}” is not supported", hint="see docs/authoring.md", name=name)
+        if name != "hr":  # which `syntax.check` has found, with its line and column
+            self.error("“{name}” is not supported", hint="see docs/authoring.md", name=name)
         return ()
 
     def paragraph(self, node: Xml) -> Content:
@@ -136,6 +136,7 @@ class _Translation:
     def heading(self, node: Xml, level: int) -> Content:
         if level not in (2, 3):
             self.error("a heading of level {level} is not allowed", hint="use ## or ###", level=level)
+            level = min(max(level, 2), 3)
         made = self.leaf(Element("h", (("level", str(level)),), self.content(node), self.line))
         self.refuse_notes(made, "a heading")
         return (made,)
@@ -165,7 +166,7 @@ class _Translation:
         return Element(made.name, made.attributes, join_lines(made.children, self.language), made.line)
 
     def refuse_notes(self, made: Element, where: str) -> None:
-        if any(isinstance(node, Element) and node.name in ("note", "cite") for node in made.children):
+        if any(node.name in ("note", "cite") for node in walk(made.children)):
             self.error("a note cannot stand in {where}", hint="put it into the text below", where=where)
 
     def error(self, template: str, *, hint: str, **values: object) -> None:

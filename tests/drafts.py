@@ -1,0 +1,83 @@
+"""Editions that are not printed: what a project becomes up to the press's door, and words to look at it with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from conftest import Project
+
+from briefbuilder.diagnostics import Diagnostic
+from briefbuilder.document import Document
+from briefbuilder.draft import Draft, prepare
+from briefbuilder.house import House
+from briefbuilder.plan import Target
+from briefbuilder.read import read
+from briefbuilder.sources import Folder
+from briefbuilder.tree import Element, plain, walk
+
+
+def prepared(project: Project, brief: str, audience: str, language: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    """Return an edition ready to print, and everything found wrong on the way."""
+    library, findings = read(Folder(project.root))
+    return prepare(library, findings, Target(brief, audience, language), House(project.root))
+
+
+def draft(project: Project, brief: str, audience: str, language: str) -> Draft:
+    """Return an edition in which nothing is wrong."""
+    made, findings = prepared(project, brief, audience, language)
+    assert not findings, "\n".join(map(str, findings))
+    assert made is not None
+    return made
+
+
+def errors(project: Project, brief: str, audience: str, language: str) -> list[str]:
+    """Return what is wrong with an edition, as a person reads it."""
+    return [str(item) for item in prepared(project, brief, audience, language)[1]]
+
+
+def rain(
+    project: Project, *, ja: str | None = None, en: str | None = None, audience: str = "readers", language: str = "en"
+) -> Draft:
+    """Return the brief on umbrellas after its one module got another text."""
+    for name, text in (("ja", ja), ("en", en)):
+        if text is not None:
+            project.write(f"content/modules/weather/rain/{name}.md", text)
+    return draft(project, "umbrellas", audience, language)
+
+
+def bodies(document: Document) -> Iterable[Element | str]:
+    """Yield all authored text of a document in reading order."""
+    yield from document.answer
+    for point in document.key_points:
+        yield from point
+    for section in document.sections:
+        for part in section.parts:
+            yield from part.body
+        for row in section.sides.rows if section.sides else ():
+            for argument in row:
+                yield from argument.body if argument else ()
+    for point in (*document.watch, *document.corrections):
+        yield from point
+
+
+def notes(document: Document) -> list[str]:
+    """Return the notes in the order in which they are read, each behind its number."""
+    found = [node for node in walk(bodies(document)) if node.name == "note"]
+    return [f"{node.get('number')} {everything(node.children)}" for node in found]
+
+
+def everything(content: Iterable[Element | str]) -> str:
+    """Return all words of a content, those of its notes too; what is emphasised between asterisks."""
+    return "".join(_words(node) for node in content)
+
+
+def _words(node: Element | str) -> str:
+    if isinstance(node, str):
+        return node
+    inner = everything(node.children)
+    return f"*{inner}*" if node.name == "em" else inner
+
+
+def text_of(document: Document) -> str:
+    """Return the running text of a document."""
+    return plain(bodies(document))
