@@ -70,7 +70,7 @@ def test_a_slip_in_a_sentence_would_be_found(slip: str) -> None:
 
 def test_the_tables_of_forbidden_and_doubtful_marks_can_be_filled() -> None:
     from briefbuilder.reading.yamltext import _SLIPS
-    from briefbuilder.text.syntax import _DOUBTFUL, _FORBIDDEN
+    from briefbuilder.text.refusals import _DOUBTFUL, _FORBIDDEN
 
     for _, template, hint in (*_FORBIDDEN, *_DOUBTFUL, *_SLIPS):
         assert template.format_map({"found": "word"})

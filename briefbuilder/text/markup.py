@@ -1,6 +1,6 @@
 """Markdown → tree. Python-Markdown does the reading; what it makes is translated into the closed vocabulary of `tree`.
 
-Marks that are not allowed have been reported by `syntax.check`; here they are at worst plain text, never markup.
+Marks that are not allowed have been reported by `refusals.check`; here they are at worst plain text, never markup.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from briefbuilder.diagnostics import Findings
 from briefbuilder.library import Passage
-from briefbuilder.text import syntax
+from briefbuilder.text import refusals, syntax
 from briefbuilder.text.marks import parse_blocks
 from briefbuilder.text.translation import translate
 from briefbuilder.tree import Content, Element, element
@@ -22,7 +22,7 @@ CELL_LIMIT = 2_000  # table cells in one text: the layout of more takes minutes
 
 def parse(passage: Passage, *, language: str, findings: Findings) -> Content:
     """Return a whole text as blocks, with `more` and `only` elements where the author put them."""
-    syntax.check(passage, findings)
+    refusals.check(passage, findings)
     if _is_costly(passage, findings):
         return ()
     blocks: list[Element | str] = []
@@ -39,7 +39,7 @@ def parse(passage: Passage, *, language: str, findings: Findings) -> Content:
 
 def parse_line(passage: Passage, *, language: str, findings: Findings) -> Content:
     """Return a passage of one paragraph as inline content."""
-    syntax.check(passage, findings)
+    refusals.check(passage, findings)
     if _is_costly(passage, findings):
         return ()
     blocks = _blocks(_Piece("", passage.text.strip(), passage.line), passage, language, findings)

@@ -87,7 +87,7 @@ class _Translation:
                 hint="put it into a paragraph of its own, between blank lines",
             )
             return ()
-        if name != "hr":  # which `syntax.check` has found, with its line and column
+        if name != "hr":  # which `refusals.check` has found, with its line and column
             self.error("“{name}” is not supported", hint="see docs/authoring.md", name=name)
         return ()
 
