@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, "Scripts\\python.exe" if sys.platform == "win32" else "bin/python")
+PYTHON = os.path.join(VENV, "bin", "python")
 PACKAGES, TEST_PACKAGES = "requirements.txt", "requirements-dev.txt"
 MARKER, TEST_MARKER = os.path.join(VENV, ".ready"), os.path.join(VENV, ".ready-for-tests")
 LACKING = "without the native libraries\n"  # the marker's last line where nothing but `doctor` can run
@@ -36,7 +36,7 @@ LIBRARIES = (
     "libharfbuzz-subset.so.0",
     "libfontconfig.so.1",
 )
-LIBRARY_FILE = {"win32": "{}-{}.dll", "darwin": "{}.{}.dylib"}.get(sys.platform, "{}.so.{}")
+LIBRARY_FILE = "{}.{}.dylib" if sys.platform == "darwin" else "{}.so.{}"
 
 APT_INSTALL = ("apt-get", "install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300")
 APT_LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
@@ -46,11 +46,12 @@ INSTALL = {
     "apk": "apk add so:" + " so:".join(LIBRARIES),
 }
 BREW = 'brew install pango python && "$(brew --prefix)/bin/python3" build.py'
-MSYS2 = "in the UCRT64 terminal of https://www.msys2.org: pacman -S mingw-w64-ucrt-x86_64-pango"
 
 
 def main(words: Sequence[str]) -> None:
     """Become the package (for `test`, pytest), after whatever set-up that still takes."""
+    if sys.platform == "win32":  # no fork, no flock: a brief is printed by what Linux and macOS have
+        fail("windows")
     if sys.version_info < OLDEST:
         refuse_old_python()
     testing = list(words[:1]) == ["test"]
@@ -74,10 +75,6 @@ def become(python: str, words: Sequence[str], *, testing: bool) -> NoReturn:
         environment["PYTHONPATH"] = os.pathsep.join((ROOT, os.environ.get("PYTHONPATH") or ROOT))
     if testing:
         os.chdir(ROOT)
-    if sys.platform == "win32":  # where exec would return to the shell at once
-        import subprocess
-
-        sys.exit(subprocess.call(command, env=environment))
     os.execve(python, command, environment)
 
 
@@ -133,22 +130,16 @@ def set_up(*, testing: bool, doctor: bool) -> None:
 
 def take_lock() -> int:
     """Return the open lock file once no other start has it; the system frees it however its holder ends."""
+    import fcntl
     import time
 
     lock = os.open(VENV + ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     waiting = False
     while True:
         try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return lock
-        except (BlockingIOError, PermissionError):  # the second is how Windows says it
+        except BlockingIOError:
             if not waiting:
                 say("waiting")
             waiting = True
@@ -186,10 +177,6 @@ def missing_parts(*, doctor: bool) -> list[str]:
 def missing_libraries() -> list[str]:
     import ctypes.util
 
-    if sys.platform == "win32":  # the folders that WeasyPrint looks into as well
-        for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", "C:\\msys64\\ucrt64\\bin").split(";"):
-            if os.path.isdir(folder):
-                os.add_dll_directory(folder)
     missing = []
     for library in LIBRARIES:
         stem, number = library.split(".so.")
@@ -211,8 +198,6 @@ def remedy(gaps: list[str]) -> str:
     """Return the one command that fills the gaps on this system."""
     import shutil
 
-    if sys.platform == "win32":
-        return MSYS2
     if sys.platform == "darwin":
         return BREW
     sudo = "" if os.geteuid() == 0 else "sudo "
@@ -278,7 +263,7 @@ def run(command: list[str], lock: int) -> str:
         encoding="utf-8",
         errors="replace",
         env={**clean_environment(), **settings},
-        pass_fds=() if sys.platform == "win32" else (lock,),
+        pass_fds=(lock,),
         start_new_session=True,
     ) as process:
         try:
@@ -287,13 +272,10 @@ def run(command: list[str], lock: int) -> str:
                 if sys.stderr.isatty():
                     print("\r\033[K" + line.split(" (")[0].strip()[:70], end="\r", file=sys.stderr, flush=True)
         except KeyboardInterrupt:  # which did not reach the step: it has a session of its own
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                with contextlib.suppress(ProcessLookupError, PermissionError):  # both say that it has ended
-                    os.killpg(process.pid, signal.SIGINT)
-                    process.wait()
-                    os.killpg(process.pid, signal.SIGKILL)  # what the step started in its turn
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # both say that it has ended
+                os.killpg(process.pid, signal.SIGINT)
+                process.wait()
+                os.killpg(process.pid, signal.SIGKILL)  # what the step started in its turn
             raise
     if sys.stderr.isatty():
         print("\033[K", end="", file=sys.stderr, flush=True)
@@ -339,6 +321,7 @@ def fail(key: str, **values: object) -> NoReturn:
 
 ENGLISH = {
     "old": "error: Python 3.11 or newer is needed; this is {version} ({path})\nhint: {hint}",
+    "windows": "error: Briefbuilder runs on Linux and macOS\nhint: on Windows start it inside WSL (wsl --install)",
     "newer": "install Python 3.11 or newer from https://www.python.org/downloads/ or by this system's own means",
     "switch": 'error: BRIEFBUILDER_PYTHON is "{value}"\nhint: set it to "current", or not at all',
     "bare": "error: BRIEFBUILDER_PYTHON=current, but this Python lacks {package}\nhint: {command}",
@@ -359,6 +342,7 @@ ENGLISH = {
 }
 JAPANESE = {
     "old": "エラー: Python 3.11以降が必要ですが、これは{version}です ({path})\nヒント: {hint}",
+    "windows": "エラー: Linux か macOS が必要です\nヒント: Windows では WSL (wsl --install) の中で起動してください",
     "newer": "Python 3.11以降を https://www.python.org/downloads/ か、このOSの標準の方法で入れてください",
     "switch": "エラー: BRIEFBUILDER_PYTHON が「{value}」です\nヒント: current とするか、設定を外してください",
     "bare": "エラー: BRIEFBUILDER_PYTHON=current ですが、{package} がありません\nヒント: {command}",

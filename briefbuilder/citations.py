@@ -76,9 +76,12 @@ def _stands_for(reference: Reference, language: str) -> str:
 
 def sort_key(reference: Reference, language: str) -> tuple[int, str, str]:
     """Return the order of a source in the list: the edition's own language first, then by author or title."""
-    own = language_of(reference)
-    who = str(reference.item.get("author-yomi") or _authors(reference.item, own) or reference.item.get("title", ""))
-    return (own != language, who.casefold(), reference.id)
+    item = reference.item
+    people = " ".join(
+        person.get("literal") or f"{person.get('family', '')} {person.get('given', '')}" for person in _people(item)
+    )
+    who = str(item.get("author-yomi") or people or item.get("title", ""))
+    return (language_of(reference) != language, who.casefold(), reference.id)
 
 
 def _set(reference: Reference, *, language: str, locator: str, anonymous: bool) -> Content:
@@ -88,11 +91,13 @@ def _set(reference: Reference, *, language: str, locator: str, anonymous: bool) 
     left_out |= {"author", "editor"} if anonymous else set()
     item = {key: value for key, value in reference.item.items() if key not in left_out}
     parts = _japanese(item) if own == "ja" else _english(item)
+    ends_in = own
     if own != language and (translated := reference.title.get(language)):
         parts.append(_bracket(translated, language))
+        ends_in = language
     if place := _locator(locator, language):
-        parts.append(f"、{place}" if own == "ja" else f", {place}")
-    parts.append("。" if own == "ja" else ".")
+        parts.append(f"、{place}" if ends_in == "ja" else f", {place}")
+    parts.append("。" if ends_in == "ja" else ".")
     return tuple(parts)
 
 
@@ -140,12 +145,16 @@ def _english(item: Mapping[str, Any]) -> list[Element | str]:
 
 
 def _authors(item: Mapping[str, Any], form: str) -> str:
-    people = [_name(person, form) for person in item.get("author") or item.get("editor") or ()]
+    people = [_name(person, form) for person in _people(item)]
     if form == "ja":
         return "・".join(people[:3]) + ("ほか" if len(people) > 3 else "")
     if len(people) > 3:
         return f"{people[0]} et al."
     return people[0] if len(people) == 1 else " and ".join([", ".join(people[:-1]), people[-1]]) if people else ""
+
+
+def _people(item: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    return list(item.get("author") or item.get("editor") or ())
 
 
 def _name(person: Mapping[str, str], form: str) -> str:

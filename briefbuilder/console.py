@@ -1,4 +1,4 @@
-"""What a person or a log sees of a build while it runs, and the findings. With `cli` the only file that prints."""
+"""What a person or a log sees of a build while it runs, the findings, and the exit status that they mean."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from briefbuilder.diagnostics import Diagnostic
     from briefbuilder.outcome import Result
     from briefbuilder.plan import Target
+
+
+GOOD, WRONG, BROKEN = 0, 1, 2  # all is well · the content is wrong · the command or this computer is
 
 
 class Progress:
@@ -83,3 +86,11 @@ def print_findings(findings: Iterable[Diagnostic], words: NullTranslations) -> N
     is_on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     for item in findings:
         print(report.annotation(item, words) if is_on_github else report.finding(item, words))
+
+
+def fail(fault: Diagnostic, words: NullTranslations) -> int:
+    """Print what is wrong with the command or this computer, and return the exit status that says so."""
+    from briefbuilder import report
+
+    print(report.finding(fault, words), file=sys.stderr)
+    return BROKEN

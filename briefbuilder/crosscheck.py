@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.library import LANGUAGES, Bilingual, Brief, Library, Passage
+from briefbuilder.library import LANGUAGES, Bilingual, Library, Passage
 from briefbuilder.text import syntax
 
 
@@ -20,42 +20,43 @@ def cross_check(library: Library, findings: Findings) -> None:
     _check_modules(library, findings)
     _check_facts(library, findings)
     _check_plain_words(library, findings)
+    _check_briefs(library, findings)
+
+
+def _check_briefs(library: Library, findings: Findings) -> None:
     topics = {topic for module in library.modules.values() for topic in module.topics}
-    placed: dict[str, str] = {}
     numbers: dict[int, str] = {}
     for brief in library.briefs.values():
-        _once(brief.audiences, "audience", brief.place, findings)
-        for name in brief.audiences:
-            _known(library, findings, brief.place, "audience", name, library.audiences)
-        for section in brief.sections:
-            for name in section.modules:
-                _known(library, findings, section.place, "module", name, library.modules)
-            for topic in section.topics:
+        at = brief.places.at
+        _once(brief.audiences, "audience", at("audiences"), findings)
+        for index, name in enumerate(brief.audiences):
+            _known(library, findings, at("audiences", index), "audience", name, library.audiences)
+        placed: set[str] = set()
+        for number, section in enumerate(brief.sections):
+            for index, name in enumerate(section.modules):
+                place = at("sections", number, "modules", index)
+                _known(library, findings, place, "module", name, library.modules)
+                if name in placed:
+                    findings.error(place, 'the module "{name}" is placed twice', hint="keep one place", name=name)
+                placed.add(name)
+            for index, topic in enumerate(section.topics):
                 if topic not in topics:
-                    findings.unknown(section.place, "topic", topic, topics)
-        twice = [name for name, count in Counter(_all_modules(brief)).items() if count > 1]
-        for name in twice:
-            findings.error(brief.place, 'the module "{name}" is placed twice', hint="keep one place", name=name)
+                    findings.unknown(at("sections", number, "topics", index), "topic", topic, topics)
         if brief.number in numbers:
             findings.error(
-                brief.place,
+                at("number"),
                 "number {number} in the series belongs to {other} already",
                 hint="give each brief its own number",
                 number=brief.number,
                 other=numbers[brief.number],
             )
         numbers.setdefault(brief.number, brief.id)
-        placed.update(dict.fromkeys(_all_modules(brief), brief.id))
 
 
 def _once(names: Iterable[str], kind: str, place: Place, findings: Findings) -> None:
     for name, count in Counter(names).items():
         if count > 1:
             findings.error(place, f'the {kind} "{{name}}" is named twice', hint="keep one", name=name)
-
-
-def _all_modules(brief: Brief) -> list[str]:
-    return [name for section in brief.sections for name in section.modules]
 
 
 def _known(library: Library, findings: Findings, place: Place, kind: str, name: str, known: Iterable[str]) -> None:
@@ -65,25 +66,25 @@ def _known(library: Library, findings: Findings, place: Place, kind: str, name: 
 
 def _check_audiences(library: Library, findings: Findings) -> None:
     for audience in library.audiences.values():
-        _once(audience.languages, "language", audience.place, findings)
-        for name in sorted(audience.knows):
+        _once(audience.languages, "language", audience.places.at("languages"), findings)
+        for index, name in enumerate(audience.knows):
             if (
                 name not in library.terms
                 and name not in library.modules
                 and not (library.is_damaged("term", name) or library.is_damaged("module", name))
             ):
-                findings.unknown(audience.place, "term", name, [*library.terms, *library.modules])
+                findings.unknown(audience.places.at("knows", index), "term", name, [*library.terms, *library.modules])
 
 
 def _check_modules(library: Library, findings: Findings) -> None:
     for module in library.modules.values():
         for name in module.for_:
-            _known(library, findings, module.place, "audience", name, library.audiences)
-        for name in module.needs:
-            _known(library, findings, module.place, "module", name, library.modules)
+            _known(library, findings, module.places.at("for", name), "audience", name, library.audiences)
+        for index, name in enumerate(module.needs):
+            _known(library, findings, module.places.at("needs", index), "module", name, library.modules)
         if circle := _circle(library, module.id):
             findings.error(
-                module.place,
+                module.places.at("needs"),
                 "the module needs itself: {circle}",
                 hint='take one of them out of "needs:"',
                 circle=" → ".join(circle),
@@ -108,11 +109,12 @@ def _circle(library: Library, start: str) -> tuple[str, ...]:
 
 def _check_facts(library: Library, findings: Findings) -> None:
     for fact in library.facts.values():
-        for value in fact.values:
-            for name in value.sources:
-                _known(library, findings, value.place, "source", name, library.references)
-        for claim in fact.claims:
-            _known(library, findings, fact.place, "source", claim.by, library.references)
+        at = fact.places.at
+        for number, value in enumerate(fact.values):
+            for index, name in enumerate(value.sources):
+                _known(library, findings, at("values", number, "sources", index), "source", name, library.references)
+        for number, claim in enumerate(fact.claims):
+            _known(library, findings, at("claims", number, "by"), "source", claim.by, library.references)
 
 
 # What means something in a text only, and would be printed as it is anywhere else.
@@ -135,14 +137,15 @@ def _check_plain_words(library: Library, findings: Findings) -> None:
 
 def _plain_words(library: Library) -> Iterator[tuple[Place, str, Bilingual | None]]:
     for module in library.modules.values():
-        yield module.place, "title", module.title
-        yield module.place, "name", module.by
+        yield module.places.at("title"), "title", module.title
+        yield module.places.at("by"), "name", module.by
     for brief in library.briefs.values():
-        yield brief.place, "title", brief.title
-        yield brief.place, "question", brief.question
-        yield from ((brief.place, "name", author) for author in brief.authors)
-        yield from ((section.place, "title", section.title) for section in brief.sections)
-    yield from ((audience.place, "name", audience.name) for audience in library.audiences.values())
+        at = brief.places.at
+        yield at("title"), "title", brief.title
+        yield at("question"), "question", brief.question
+        yield from ((at("authors", index), "name", author) for index, author in enumerate(brief.authors))
+        yield from ((at("sections", index, "title"), "title", part.title) for index, part in enumerate(brief.sections))
+    yield from ((audience.places.at("name"), "name", audience.name) for audience in library.audiences.values())
     for term in library.terms.values():
         yield term.place, "form", term.preferred
         yield term.place, "meaning", term.meaning

@@ -50,13 +50,14 @@ def prepare(
     selection, findings = select(library, brief, audience)
     edition, more = localise(library, selection, target.language)
     findings += more
-    findings += tuple(_blamed(library, selection, brief.place.path, read_findings))
+    findings += tuple(_blamed(library, selection, edition, read_findings))
     if library.publication is None:
         findings += (error(Place("content/publication.yaml"), "the series cannot be used: it has errors"),)
         return None, findings
     document, more = compose(edition, library.publication, house.words(target.language))
     findings += more
-    html, more = _page(document, brief.format, brief.place, house)
+    place = (brief.places if brief.format else audience.places).at("format")
+    html, more = _page(document, brief.format or audience.format, place, house)
     findings += more
     if html is None:
         return None, findings
@@ -145,10 +146,13 @@ _INVISIBLE = frozenset("\n\t\u200b\u200c\u200d\u2060") | frozenset(map(chr, rang
 
 
 def _blamed(
-    library: Library, selection: Selection, brief_path: str, findings: Iterable[Diagnostic]
+    library: Library, selection: Selection, edition: Edition, findings: Iterable[Diagnostic]
 ) -> Iterator[Diagnostic]:
-    """Yield the findings of `read` that concern an edition: those in its brief and in its modules' folders."""
+    """Yield the findings of `read` that concern an edition: in its brief, its modules' folders, and its facts."""
     folders = tuple(f"{library.modules[choice.module].folder}/" for choice in selection.choices if choice.is_in)
+    facts = [library.facts[fact.id].places for fact in edition.facts]
+    places = {place for fact in facts for place in (fact.own, *fact.inner.values())}
     for item in findings:
-        if item.place.path == brief_path or (folders and item.place.path.startswith(folders)):
+        path = item.place.path
+        if path == edition.brief.place.path or (folders and path.startswith(folders)) or item.place in places:
             yield item

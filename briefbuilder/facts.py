@@ -19,6 +19,7 @@ LOCALES = {"ja": Locale("ja"), "en": Locale("en", "GB")}
 _JAPANESE_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _ENGLISH_UNITS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _MINUS = "−"
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SIGNS = {"EUR": "€", "USD": "US$", "JPY": "¥", "GBP": "£"}
 _JAPANESE_CURRENCIES = {"EUR": "ユーロ", "USD": "ドル", "JPY": "円", "GBP": "ポンド"}
 
@@ -32,7 +33,10 @@ def value_on(fact: Fact, day: date) -> FactValue | None:
 
 
 def in_language(fact: Fact, value: FactValue, *, language: str, calendar: str, bare: bool) -> str:
-    """Return a value in words: worded by the fact's `say`, or bare."""
+    """Return a value in words: worded by the fact's `say`, or bare.
+
+    English spells out one to nine where they count something in a sentence (so, by `say`), as British houses do.
+    """
     written = _written(fact, value, language=language, calendar=calendar)
     wordings = fact.say.get(language)
     if bare or not wordings:
@@ -40,6 +44,8 @@ def in_language(fact: Fact, value: FactValue, *, language: str, calendar: str, b
     category = "other"
     if isinstance(value.value, (int, float)):
         category = LOCALES[language].plural_form(value.value)
+        if language == "en" and fact.type == "count" and 0 < value.value < 10:
+            written = _SMALL[int(value.value) - 1]
     return wordings.get(category, wordings["other"]).replace("{value}", written)
 
 

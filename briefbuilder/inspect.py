@@ -103,22 +103,16 @@ def _compare_with_document(document: Document, expected: Expected, place: Place,
     in_html = {block.id for block in expected.blocks if block.id}
     for module, node in _numbered(document, ""):
         if node.get("data-block") not in in_html:
-            findings.error(
-                place,
-                'the template leaves out the text "{words}" of {module}',
-                hint="print it in templates/",
-                words=beginning(_printed(node.children)),
-                module=module or "the brief",
-            )
+            _report_left_out(_printed(node.children), module, place, findings)
     text = normal("".join(block.words for block in expected.blocks))
     for words in _lines(document):
         if normal(words) not in text:
-            findings.error(
-                place,
-                'the template leaves out "{words}"',
-                hint="print it in templates/",
-                words=beginning(words),
-            )
+            _report_left_out(words, "", place, findings)
+
+
+def _report_left_out(words: str, module: str, place: Place, findings: Findings) -> None:
+    template = 'the template leaves out "{words}" of {module}' if module else 'the template leaves out "{words}"'
+    findings.error(place, template, hint="print it in templates/", words=beginning(words), module=module)
 
 
 def _numbered(value: Any, module: str) -> Iterator[tuple[str, Element]]:

@@ -91,11 +91,26 @@ class Passages:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where a thing and each of its parts stand in its file; a part's path is that of its keys and indices."""
+
+    own: Place
+    inner: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict)
+
+    def at(self, *path: str | int) -> Place:
+        """Return the place of a part, or of the nearest thing around it."""
+        while path and path not in self.inner:
+            path = path[:-1]
+        return self.inner[path] if path else self.own
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One reusable idea. `for_` holds the audiences that somebody decided about; the others are undecided."""
 
     id: str
     place: Place
+    places: Places
     title: Bilingual
     line: Passages
     text: Passages
@@ -127,11 +142,12 @@ class Audience:
 
     id: str
     place: Place
+    places: Places
     name: Bilingual
     languages: tuple[str, ...]
     clearance: str
     dates: str  # gregorian era both
-    knows: frozenset[str]
+    knows: tuple[str, ...]
     format: str
     budget: Budget
 
@@ -165,6 +181,7 @@ class Fact:
 
     id: str
     place: Place
+    places: Places
     label: Bilingual
     type: str
     say: Mapping[str, Mapping[str, str]]  # language → plural category → wording with {value}; empty: the bare value
@@ -219,6 +236,7 @@ class Brief:
 
     id: str
     place: Place
+    places: Places
     title: Bilingual
     question: Bilingual
     answer: Passages
@@ -228,7 +246,7 @@ class Brief:
     edition: int
     authors: tuple[Bilingual, ...]
     audiences: tuple[str, ...]
-    format: str
+    format: str | None  # None: each audience's own
     key_points: tuple[Passages, ...]
     sections: tuple[BriefSection, ...]
     watch: tuple[Passages, ...]

@@ -148,6 +148,9 @@ class _Desk:
         for name, offset in syntax.cited(passage):
             if name not in self.library.references:
                 self.refuse_damaged("source", name, passage.place(offset))
+        for name, offset in syntax.sections(passage):
+            if name not in self.library.modules:
+                self.refuse_damaged("module", name, passage.place(offset))
 
     def refuse_damaged(self, kind: str, name: str, place: Place) -> None:
         if self.library.is_damaged(kind, name):
@@ -159,9 +162,11 @@ class _Desk:
             )
 
     def settle(self, content: Content, passage: Passage) -> Content:
-        """Replace each fact by its words."""
+        """Replace each fact by its words, and leave out what refers to a module that nobody defined (see `check`)."""
 
         def change(node: Element) -> Content | None:
+            if node.name == "ref" and node.get("target") not in self.library.modules:
+                return ()
             return self.fact(node, passage) if node.name == "fact" else None
 
         return rewrite(content, change)
@@ -176,9 +181,9 @@ class _Desk:
             self.findings.error(
                 place,
                 'the fact "{id}" must not be printed',
-                hint="{why}",
+                hint='its record at {where} says "use: never": write the sentence without it',
                 id=fact.id,
-                why=fact.note["en"] if fact.note else f"see {fact.place}",
+                where=fact.place,
             )
             return ()
         value = value_on(fact, self.brief.as_of)

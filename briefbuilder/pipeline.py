@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,18 +51,40 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
         if has_errors(asked.items):
             return Outcome((), (*findings, *asked.items))
         shop = _Shop(house, dist, record, jobs, watcher, stack)
-        results = tuple(shop.results(library, findings, wanted))
+        results: list[Result] = []
+        try:
+            results.extend(shop.results(library, findings, wanted))
+        except BaseException:  # above all Ctrl-C: what has been published need not be printed again
+            with suppress(OSError):
+                publish.write_manifest(dist, record.after(library, Outcome(tuple(results), findings), dist, {}))
+            raise
         lost = tuple(shop.told(shop.failed(target, ())) for target in record.lost(library, wish))
         withdrawn = record.withdrawn(library) if wish.is_everything else {}
         for path in withdrawn.values():
             publish.withdraw(dist, path)
         ordered = tuple(sorted(results, key=lambda result: wanted.index(result.target)))
-        outcome = Outcome((*ordered, *lost), findings, tuple(withdrawn))
+        outcome = Outcome((*ordered, *lost), tuple(_concerning(findings, library, wish)), tuple(withdrawn))
         try:
             publish.write_manifest(dist, record.after(library, outcome, dist, withdrawn))
         except OSError as fault:
-            return replace(outcome, findings=(*findings, _unwritten(publish.MANIFEST, fault)))
+            return replace(outcome, findings=(*outcome.findings, _unwritten(publish.MANIFEST, fault)))
         return outcome
+
+
+def _concerning(findings: tuple[Diagnostic, ...], library: Library, wish: Wish) -> Iterator[Diagnostic]:
+    """Yield the findings of `read` that a wish has to do with: all but those of briefs that it does not name, and of
+    modules that none of those it names can take in."""
+    briefs = [library.briefs[name] for name in wish.briefs if name in library.briefs]
+    takes_all = not wish.briefs or any(section.topics for brief in briefs for section in brief.sections)
+    modules = {name for brief in briefs for section in brief.sections for name in section.modules}
+    modules |= {name for module in library.modules.values() for name in module.needs}
+    for item in findings:
+        folder, _, name = item.place.path.rpartition("/")
+        if folder == "briefs" and wish.briefs and name.rpartition(".")[0] not in wish.briefs:
+            continue
+        if folder.startswith("content/modules") and not takes_all and not modules & set(item.place.path.split("/")):
+            continue
+        yield item
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,14 +93,19 @@ def targets(library: Library, wish: Wish, findings: Findings) -> tuple[Target, .
 
 def key(html: Html, assets: Mapping[str, bytes], fonts: str) -> str:
     """Return the fingerprint of all that decides an edition's bytes: page, assets, fonts, versions."""
-    from importlib import metadata  # 20 ms that a build with nothing to do does not pay
-
     digest = hashlib.sha256()
-    for part in (html.text, *(f"{name}={metadata.version(name)}" for name in ENGINES), VERSION, fonts):
+    for part in (html.text, *_versions(), VERSION, fonts):
         digest.update(part.encode() + b"\0")
     for name in (*html.styles, *html.pictures):
         digest.update(name.encode() + b"\0" + hashlib.sha256(assets[name]).digest())
     return digest.hexdigest()
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    from importlib import metadata  # 20 ms that a build with nothing to do does not pay
+
+    return tuple(f"{name}={metadata.version(name)}" for name in ENGINES)
 
 
 def is_published(dist: Path, record: Mapping[str, Any]) -> bool:

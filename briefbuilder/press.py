@@ -87,7 +87,8 @@ def _close_doors() -> list[str]:
     packages stay readable (hyphenation tables, colour profiles).
     """
     violations: list[str] = []
-    readable = tuple({os.path.realpath(path) for path in (sys.prefix, sys.base_prefix, os.path.dirname(os.__file__))})
+    homes = (sys.prefix, sys.base_prefix, os.path.dirname(os.__file__))
+    readable = tuple({os.path.join(os.path.realpath(path), "") for path in homes})
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":

@@ -16,12 +16,12 @@ def say(message: Message, words: NullTranslations) -> str:
     """Return a message in the language of the author's terminal."""
     template = words.gettext(message.template) if message.template else ""
     return template.format_map(
-        {key: words.gettext(value) if value in _TRANSLATED else value for key, value in message.values}
+        {name: words.gettext(value) if name in _IN_WORDS and value else value for name, value in message.values}
     )
 
 
-# Values that are words of the interface themselves, not names the author chose.
-_TRANSLATED = frozenset(["Japanese", "English", "title", "line", "text", "value", "question", "answer", "a heading"])
+# The values that are words of the interface themselves, not what the author typed.
+_IN_WORDS = frozenset(["encoding", "handling", "clearance", "kind", "language", "problem", "reason", "thing", "where"])
 
 
 def finding(item: Diagnostic, words: NullTranslations) -> str:

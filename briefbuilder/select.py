@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefbuilder.diagnostics import Diagnostic, Findings, Message
+from briefbuilder.diagnostics import Diagnostic, Findings, Message, Place
 from briefbuilder.library import HANDLINGS, Audience, Brief, Library, Module, Relevance
 
 LENGTHS = ("full", "short", "line")  # descending
@@ -85,14 +85,7 @@ class _Plan:
     def consider(self, name: str, section: int, *, by_name: bool) -> None:
         module = self.library.modules.get(name)
         if module is None:
-            if self.library.is_damaged("module", name):
-                place = self.brief.sections[section].place
-                self.findings.error(
-                    place,
-                    'the module "{name}" cannot be used: it has errors',
-                    hint="mend them first",
-                    name=name,
-                )
+            self.refuse_damaged(name, self.brief.sections[section].place)
             return
         if any(choice.module == name for choice in self.choices):
             return
@@ -102,6 +95,12 @@ class _Plan:
             for needed in module.needs:
                 self.pull_in(needed, module, section)
         self.choices.append(Choice(name, section, length, reason))
+
+    def refuse_damaged(self, name: str, place: Place) -> None:
+        if self.library.is_damaged("module", name):
+            self.findings.error(
+                place, 'the module "{name}" cannot be used: it has errors', hint="mend them first", name=name
+            )
 
     def decide(self, module: Module, *, by_name: bool) -> tuple[str, Message]:
         if not _may_see(self.audience, module):
@@ -115,7 +114,7 @@ class _Plan:
             if not by_name:
                 return "", _reason("out: nobody has decided about it for this audience")
             self.findings.warning(
-                module.place,
+                module.places.at("for"),
                 'nobody has decided how much the module matters to "{audience}"',
                 hint='add "{audience}: core", useful, optional or skip under "for:"',
                 audience=self.audience.id,
@@ -131,7 +130,10 @@ class _Plan:
         """Bring in what another module needs, at least as its line, unless it comes anyway or is known."""
         module = self.library.modules.get(name)
         named = {other for part in self.brief.sections for other in part.modules}
-        if module is None or name in self.audience.knows:
+        if name in self.audience.knows:
+            return
+        if module is None:
+            self.refuse_damaged(name, by.places.at("needs"))
             return
         if name in self.coming:
             return
@@ -139,7 +141,7 @@ class _Plan:
             return
         if not _may_see(self.audience, module):
             self.findings.error(
-                by.place,
+                by.places.at("needs"),
                 'it needs the module "{name}", which "{audience}" may not see ({handling})',
                 hint='take it out of "needs:", or write a public module in its place',
                 name=name,

@@ -31,15 +31,15 @@ from babel.messages.pofile import read_po, write_po
 from briefbuilder.catalogues import DOMAIN
 from briefbuilder.diagnostics import Severity
 from briefbuilder.library import HANDLINGS
-from briefbuilder.report import _TRANSLATED
 from briefbuilder.select import LENGTHS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE, TEMPLATES, LOCALES = ROOT / "briefbuilder", ROOT / "templates", ROOT / "locales"
 PAGE = "page"  # the context of the words that a brief prints
 
-# Words that stand for values in messages. `report` translates those that it lists itself; all have a translation here.
+# Words that stand for values in messages: those of the fields that `report.say` puts into the author's language.
 VALUES = (
+    *("Japanese", "English", "title", "line", "text", "value", "question", "answer", "a heading", "form"),
     *("abbreviation", "attribute to", "by", "clearance", "correction", "currency", "dates", "disclaimer", "grade"),
     *("handling", "key point", "kind", "label", "language", "lead", "licence", "meaning", "name", "note", "preferred"),
     *("publisher", "relevance", "series", "short", "side", "type", "use", "verdict", "watch"),
@@ -50,10 +50,10 @@ VALUES = (
 # What the search cannot follow, by file and expression, and the words that it can be.
 ELSEWHERE: Mapping[str, Iterable[str]] = {
     "report.py: message.template": (),  # each is found where the message is made
-    "report.py: message.values": {*_TRANSLATED, *VALUES},
+    "report.py: message.values": VALUES,
     "report.py: item.severity.value": [severity.value for severity in Severity],
     "report.py: choice.length": LENGTHS,
-    "cli.py: row[4]": ["fresh", "changed since", "not printed", "with errors"],  # the states of overview.rows
+    "commands.py: row[4]": ["fresh", "changed since", "not printed", "with errors"],  # the states of overview.rows
     "matter.py: max(handlings, key=HANDLINGS.index, default='public')": HANDLINGS[1:],
 }
 

@@ -19,7 +19,9 @@ from conftest import REPOSITORY, Project, copy_of
 from briefbuilder import cli, workers
 from briefbuilder.doctor import examine
 from briefbuilder.house import House
-from briefbuilder.outcome import Outcome
+from briefbuilder.outcome import Outcome, Result
+from briefbuilder.pipeline import Watcher, build
+from briefbuilder.plan import Wish
 
 ALL = {
     "sledges.readers.en",
@@ -588,7 +590,7 @@ def test_nothing_is_printed_with_a_damaged_font(
     monkeypatch.setattr("briefbuilder.pipeline.House", lambda project: House(project, damaged_house.root))
     assert cli.main(["--project", str(minimal.root)]) == 2
     assert capsys.readouterr().err.splitlines() == [
-        "error: the press does not start: templates/fonts/BriefSans-Regular.ttf is missing or damaged",
+        "build.py: error: the press does not start: templates/fonts/BriefSans-Regular.ttf is missing or damaged",
         '    hint: "python3 build.py doctor" says what is missing and how to install it',
     ]
     assert pdfs(minimal) == {}
@@ -620,7 +622,7 @@ def test_new_refuses_what_exists_and_leaves_it_as_it_is(
     before = {path: path.read_bytes() for path in minimal.root.rglob("*") if path.is_file()}
     kind, known = name.split()
     assert cli.main(["new", kind, known, "--project", str(minimal.root)]) == 2
-    assert capsys.readouterr().err == f'error: the {kind} "{known}" exists already\n'
+    assert capsys.readouterr().err.startswith(f'build.py: error: the {kind} "{known}" exists already\n    hint: ')
     assert {path: path.read_bytes() for path in minimal.root.rglob("*") if path.is_file()} == before
 
 
@@ -628,7 +630,8 @@ def test_new_refuses_what_exists_and_leaves_it_as_it_is(
 def test_new_refuses_what_is_no_id(name: str, minimal: Project, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["new", "module", "--", name], ["new", "module", f"--topic={name or '/'}", "hail"]):
         assert cli.main([*words[:2], "--project", str(minimal.root), *words[2:]]) == 2
-        assert "is not an id: lower-case letters a–z, digits and hyphens, at most 64" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "is not an id\n    hint: lower-case letters a–z, digits and hyphens, at most 64" in said
     assert not list(minimal.root.rglob("hail"))
 
 
@@ -647,7 +650,7 @@ def test_a_press_that_does_not_start_is_this_computers_fault_and_gets_a_hint(
         reason = "OSError: cannot load library libpango-1.0.so.0"
     assert cli.main(["--project", str(minimal.root)]) == 2
     said, hint = capsys.readouterr().err.splitlines()
-    assert said.startswith(f"error: the press does not start: {reason}")
+    assert said.startswith(f"build.py: error: the press does not start: {reason}")
     assert hint == '    hint: "python3 build.py doctor" says what is missing and how to install it'
     assert pdfs(minimal) == {}
 
@@ -656,3 +659,26 @@ def test_every_published_pdf_is_whole(first_build: tuple[Project, object]) -> No
     for path in first_build[0].dist.rglob("*.pdf"):
         with pikepdf.open(path) as opened:
             assert len(opened.pages) == 1
+
+
+def test_a_build_of_one_brief_is_not_wrong_because_another_is(minimal: Project) -> None:
+    minimal.edit("briefs/sledges.yaml", "number: 2", "number: two")
+    minimal.write("content/modules/weather/snow/en.md", b"\x82\xa0")
+    assert minimal.run("umbrellas").returncode == 0
+    assert minimal.run("sledges").returncode == 1
+    assert minimal.run().returncode == 1
+
+
+def test_what_was_published_before_an_interruption_is_not_printed_again(minimal: Project) -> None:
+    published: list[Result] = []
+
+    def stop_at_the_second(result: Result) -> None:
+        published.append(result)
+        if len(published) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(minimal.root, minimal.dist, Wish(), jobs=1, watcher=Watcher(on_result=stop_at_the_second))
+    again = minimal.build()
+    assert [result.target for result in again.results if result.state == "fresh"] == [published[0].target]
+    assert again.is_good

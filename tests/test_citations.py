@@ -64,7 +64,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, str], str, str]] = {
         BOOK,
         {"en": "A Town with School Meals"},
         "田中花子『給食のある町』（みどり書房）、2019年。",
-        "田中花子『給食のある町』（みどり書房）、2019年 (A Town with School Meals)。",
+        "田中花子『給食のある町』（みどり書房）、2019年 (A Town with School Meals).",
     ),
     "Japanese article, two authors, volume, number, pages, brackets inside the title": (
         {
@@ -81,7 +81,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, str], str, str]] = {
         {"en": "Why were meal charges ‘frozen’?"},
         "鈴木一郎・佐藤桜「給食費はなぜ『据え置き』だったのか」『架空地域政策研究』第12巻第3号、2023年6月、45～62頁。",
         "鈴木一郎・佐藤桜「給食費はなぜ『据え置き』だったのか」『架空地域政策研究』第12巻第3号、2023年6月、45～62頁"
-        " (Why were meal charges ‘frozen’?)。",
+        " (Why were meal charges ‘frozen’?).",
     ),
     "Japanese, four authors": (
         {
@@ -103,7 +103,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, str], str, str]] = {
         },
         {"en": "2,104 sign for free school meals"},
         "「給食無償化、2,104人が署名」『みどり日日新聞』、2026年3月20日、3頁。",
-        "「給食無償化、2,104人が署名」『みどり日日新聞』、2026年3月20日、3頁 (2,104 sign for free school meals)。",
+        "「給食無償化、2,104人が署名」『みどり日日新聞』、2026年3月20日、3頁 (2,104 sign for free school meals).",
     ),
     "Japanese institution that publishes itself, with a number in words": (
         {
@@ -122,7 +122,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, str], str, str]] = {
     "English book": (
         ALMANAC,
         {"ja": "雨の暦"},
-        "Ada Wells, *An Almanac of Rain*, Cloud Press, 2024（雨の暦）.",
+        "Ada Wells, *An Almanac of Rain*, Cloud Press, 2024（雨の暦）。",
         "Ada Wells, *An Almanac of Rain*, Cloud Press, 2024.",
     ),
     "English, two authors": (
@@ -156,7 +156,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, str], str, str]] = {
         },
         {"ja": "無償の昼食は必要な子に届くか"},
         "Rose Hartley et al., ‘Does a free lunch reach those who need it?’, *Journal of Fictional Social Policy*, "
-        "vol. 8, no. 2, April 2021, pp. 101–118（無償の昼食は必要な子に届くか）.",
+        "vol. 8, no. 2, April 2021, pp. 101–118（無償の昼食は必要な子に届くか）。",
         "Rose Hartley et al., ‘Does a free lunch reach those who need it?’, *Journal of Fictional Social Policy*, "
         "vol. 8, no. 2, April 2021, pp. 101–118.",
     ),
@@ -170,7 +170,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, str], str, str]] = {
             "language": "en-GB",
         },
         {"ja": "雨で中止"},
-        "‘Rain stops play’, *The Hill Times*, 20 March 2026, p. 3（雨で中止）.",
+        "‘Rain stops play’, *The Hill Times*, 20 March 2026, p. 3（雨で中止）。",
         "‘Rain stops play’, *The Hill Times*, 20 March 2026, p. 3.",
     ),
     "English institution that publishes itself": (
@@ -202,7 +202,7 @@ TABLE: dict[str, tuple[dict[str, Any], dict[str, str], str, str]] = {
     "Any other language, or none named: the English form": (
         {"type": "webpage", "title": "Pluie", "issued": {"raw": "2025-11"}, "language": "fr"},
         {"ja": "雨", "en": "Rain"},
-        "‘Pluie’, November 2025（雨）.",
+        "‘Pluie’, November 2025（雨）。",
         "‘Pluie’, November 2025.",
     ),
     "No author, no publisher, no date": (
@@ -256,7 +256,7 @@ def test_a_page_on_the_web_has_its_address_the_day_of_access_and_the_archived_co
         "（2026年9月30日閲覧）（保存版：https://archive.example/1）"
     )
     assert entry(page, "en") == (
-        "みどり町教育委員会「みどり町の学校給食」、2026年9月1日 (School meals in Midori)。 "
+        "みどり町教育委員会「みどり町の学校給食」、2026年9月1日 (School meals in Midori). "
         "https://midori.example/kyushoku (accessed 30 September 2026) (archived: https://archive.example/1)"
     )
     assert note(page, "ja") == "みどり町教育委員会「みどり町の学校給食」、2026年9月1日。"

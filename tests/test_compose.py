@@ -73,7 +73,7 @@ def test_a_source_is_given_in_full_once_and_then_by_the_number_of_that_note(mini
     words = {"ja": text, "en": text}
     assert notes(rain(minimal, **words).document) == [
         "1 Ada Wells, *An Almanac of Rain*, Cloud Press, 2024.",
-        "2 天気研究会『雨の年報』、2025年3月 (Yearbook of Rain)。",
+        "2 天気研究会『雨の年報』、2025年3月 (Yearbook of Rain).",
         "3 Ada Wells, note 1 above, pp. 12–14.",
         "4 Ada Wells, note 1 above.",
     ]
@@ -87,7 +87,7 @@ def test_a_source_is_given_in_full_once_and_then_by_the_number_of_that_note(mini
 
 def test_the_full_form_gives_the_place_too(minimal: Project) -> None:
     made = rain(minimal, ja="雨[@nenpo-2025, 9頁]。", en="Rain.[@nenpo-2025, p. 9]")
-    assert notes(made.document) == ["1 天気研究会『雨の年報』、2025年3月 (Yearbook of Rain)、p. 9。"]
+    assert notes(made.document) == ["1 天気研究会『雨の年報』、2025年3月 (Yearbook of Rain), p. 9."]
     assert notes(rain(minimal, language="ja").document) == ["1 天気研究会『雨の年報』、2025年3月、9頁。"]
 
 
@@ -95,7 +95,7 @@ def test_several_sources_stand_in_one_note(minimal: Project) -> None:
     text = "Rain.[@almanac-2024; @nenpo-2025, p. 3] More.[@nenpo-2025; @almanac-2024, p. 4]"
     assert notes(rain(minimal, ja=text, en=text).document) == [
         "1 Ada Wells, *An Almanac of Rain*, Cloud Press, 2024. "
-        "天気研究会『雨の年報』、2025年3月 (Yearbook of Rain)、p. 3。",
+        "天気研究会『雨の年報』、2025年3月 (Yearbook of Rain), p. 3.",
         "2 天気研究会, note 1 above. Ada Wells, note 1 above, p. 4.",
     ]
     assert notes(rain(minimal, language="ja").document)[1] == "2 天気研究会・前掲注（1）。Ada Wells・前掲注（1）、4頁。"
@@ -116,7 +116,7 @@ def test_an_authors_note_may_cite_and_counts_as_the_first_mention(minimal: Proje
         en="Rain.^[Drizzle counts[@nenpo-2025, p. 4].] Rain.[@nenpo-2025]",
     )
     assert notes(made.document) == [
-        "1 Drizzle counts (天気研究会『雨の年報』、2025年3月 (Yearbook of Rain)、p. 4).",
+        "1 Drizzle counts (天気研究会『雨の年報』、2025年3月 (Yearbook of Rain), p. 4).",
         "2 天気研究会, note 1 above.",
     ]
     assert notes(rain(minimal, language="ja").document) == [

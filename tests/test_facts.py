@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefbuilder.dates import PartialDate, Period
 from briefbuilder.diagnostics import Place
 from briefbuilder.facts import in_language, money, number, value_on
-from briefbuilder.library import Bilingual, Fact, FactValue
+from briefbuilder.library import Bilingual, Fact, FactValue, Places
 
 NOWHERE = Place("facts.yaml")
 
@@ -26,7 +26,7 @@ def value(known: Any, since: str = "2020", until: str | None = None) -> FactValu
 
 def fact(*values: FactValue, kind: str = "count", currency: str | None = None, **say: dict[str, str]) -> Fact:
     label = Bilingual("数", "Number")
-    return Fact("some", NOWHERE, label, kind, say, currency, "plain", None, values, (), None, None)
+    return Fact("some", NOWHERE, Places(NOWHERE), label, kind, say, currency, "plain", None, values, (), None, None)
 
 
 def words(known: Any, language: str, *, bare: bool = False, calendar: str = "gregorian", **about: Any) -> str:
@@ -164,7 +164,14 @@ PUPILS = {"ja": {"other": "{value}人"}, "en": {"one": "{value} pupil", "other":
 
 @pytest.mark.parametrize(
     "known, in_japanese, in_english",
-    [(0, "0人", "0 pupils"), (1, "1人", "1 pupil"), (2, "2人", "2 pupils"), (1240, "1,240人", "1,240 pupils")],
+    [
+        (0, "0人", "0 pupils"),
+        (1, "1人", "one pupil"),
+        (2, "2人", "two pupils"),
+        (9, "9人", "nine pupils"),
+        (10, "10人", "10 pupils"),
+        (1240, "1,240人", "1,240 pupils"),
+    ],
 )
 def test_a_count_takes_the_plural_of_its_language(known: int, in_japanese: str, in_english: str) -> None:
     assert words(known, "ja", **PUPILS) == in_japanese
@@ -172,7 +179,7 @@ def test_a_count_takes_the_plural_of_its_language(known: int, in_japanese: str, 
 
 
 def test_a_wording_without_a_singular_serves_for_one() -> None:
-    assert words(1, "en", en={"other": "{value} sheep"}) == "1 sheep"
+    assert words(1, "en", en={"other": "{value} sheep"}) == "one sheep"
 
 
 def test_a_bare_value_goes_without_its_wording() -> None:

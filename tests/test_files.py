@@ -201,7 +201,7 @@ def test_a_link_in_place_of_a_folder_is_not_followed(minimal: Project, tmp_path:
     (minimal.root / SNOW).rename(tmp_path / "elsewhere")
     (minimal.root / SNOW).symlink_to(tmp_path / "elsewhere")
     assert minimal.messages() == [
-        'briefs/sledges.yaml:20:5: error: unknown module "snow"\n'
+        'briefs/sledges.yaml:20:15: error: unknown module "snow"\n'
         '    hint: make it with "python3 build.py new module snow"',
         f"{SNOW}: error: a symbolic link is not followed\n    hint: put the file itself there",
     ]

@@ -129,7 +129,7 @@ def test_a_fact_never_to_be_printed_is_not_printed_and_the_author_learns_why(sch
     found = errors(school_meals, "free-school-meals", "council", "ja")
     assert found == [
         'briefs/free-school-meals.yaml:53:11: error: the fact "state-subsidy" must not be printed\n'
-        "    hint: There is no evidence of any subsidy from the prefecture. Do not print it."
+        '    hint: its record at content/facts/meals.yaml:198:1 says "use: never": write the sentence without it'
     ]
 
 

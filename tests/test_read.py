@@ -65,7 +65,7 @@ def test_an_audience_is_read_with_its_habits_and_limits(school_meals: Project) -
 
 def test_what_an_audience_leaves_out_is_gregorian_and_without_limits(minimal: Project) -> None:
     readers = library_of(minimal).audiences["readers"]
-    assert (readers.dates, readers.knows, readers.budget.pages) == ("gregorian", frozenset(), None)
+    assert (readers.dates, readers.knows, readers.budget.pages) == ("gregorian", (), None)
 
 
 @pytest.mark.parametrize(

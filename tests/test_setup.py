@@ -27,8 +27,6 @@ print(json.dumps({"words": sys.argv[1:], "folder": os.getcwd(), "prefix": sys.pr
 sys.exit(7)
 """
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="these starts are made as on Linux and macOS")
-
 
 def make_clone(folder: Path) -> Path:
     """Make a folder with the real build.py, locks that lock nothing, and a package that tells how it was run."""
@@ -417,13 +415,6 @@ def test_build_py_can_be_read_by_python_3_8() -> None:
             "install Pango, HarfBuzz with its subset library, and fontconfig by this system's own means",
         ),
         ("darwin", "", 501, ["x"], 'brew install pango python && "$(brew --prefix)/bin/python3" build.py'),
-        (
-            "win32",
-            "",
-            0,
-            ["x"],
-            "in the UCRT64 terminal of https://www.msys2.org: pacman -S mingw-w64-ucrt-x86_64-pango",
-        ),
     ],
 )
 def test_each_system_gets_its_own_remedy(
@@ -439,6 +430,16 @@ def test_each_system_gets_its_own_remedy(
     monkeypatch.setattr(os, "geteuid", lambda: user)
     monkeypatch.setattr(sys, "platform", platform)
     assert build.remedy(gaps) == command.format(minor=sys.version_info.minor)
+
+
+def test_windows_is_told_to_use_wsl(
+    build: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert refusal(build, capsys) == [
+        "build.py: error: Briefbuilder runs on Linux and macOS",
+        "hint: on Windows start it inside WSL (wsl --install)",
+    ]
 
 
 def test_a_library_that_cannot_be_opened_is_named(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:

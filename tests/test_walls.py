@@ -122,7 +122,8 @@ TOUCHES_DISK = {
     "plan.py": "sizes and times of the inputs and of what is published; reads no content",
     "record.py": "the size and hash of what was published",
     "pipeline.py": "whether a former PDF is still there",
-    "cli.py": "whether the project is there; /dev/null once nobody reads what is printed",
+    "cli.py": "/dev/null once nobody reads what is printed",
+    "commands.py": "whether the project is there",
     "workers.py": "an unnamed temporary file for what the press complains of",
 }
 WRITES_DISK = {
@@ -230,7 +231,7 @@ def test_only_the_command_line_prints_and_ends_the_program() -> None:
         if called in ("print", "input", "exit", "quit", "sys.exit", "os.abort")
         or called.startswith(("sys.stdout.", "sys.stderr.write"))
     }
-    assert talkers == {"cli.py", "console.py", "__main__.py"}
+    assert talkers == {"cli.py", "commands.py", "console.py", "__main__.py"}
 
 
 def test_only_a_worker_that_has_answered_ends_without_goodbye() -> None:
@@ -238,7 +239,8 @@ def test_only_a_worker_that_has_answered_ends_without_goodbye() -> None:
 
 
 ASKS_SURROUNDINGS = {
-    "cli.py": {"os.environ", "date.today"},  # the author's language; the day in a new skeleton
+    "cli.py": {"os.environ"},  # the author's language
+    "commands.py": {"date.today"},  # the day in a new skeleton
     "console.py": {"os.environ", "time"},  # is this a log, GitHub Actions; how long is left
     "pipeline.py": {"time"},  # how long printing took; no page depends on it
     "doctor.py": {"platform"},  # reports on this computer

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.library import Brief, BriefSection, Passages, is_id
-from briefbuilder.reading.desk import Desk, bilingual, passages
+from briefbuilder.reading.desk import Desk, bilingual, passages, places
 from briefbuilder.reading.schema import BriefShape
 from briefbuilder.reading.validation import validate
 from briefbuilder.reading.yamltext import Tree
@@ -70,6 +70,7 @@ def _brief(name: str, shape: Any, tree: Tree, findings: Findings) -> Brief:
     return Brief(
         id=name,
         place=Place(tree.source.path),
+        places=places(tree),
         title=bilingual(shape.title),
         question=bilingual(shape.question),
         answer=passages(tree, ("answer",)),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from briefbuilder.dates import PartialDate
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.library import Bilingual, Fact, Passage, Passages, is_id
+from briefbuilder.library import Bilingual, Fact, Passage, Passages, Places, is_id
 from briefbuilder.reading.schema import BilingualShape
 from briefbuilder.reading.validation import validate
 from briefbuilder.reading.yamltext import Path, Tree, read_tree
@@ -114,6 +114,13 @@ def bilingual(shape: BilingualShape | None) -> Any:
 
 def partial_date(text: str | None) -> Any:
     return PartialDate.parse(text) if text else None
+
+
+def places(tree: Tree, under: Path = ()) -> Places:
+    """Return where a thing and its parts stand: of a mapping's part its key, of a list's part itself."""
+    depth = len(under)
+    inner = {path[depth:]: tree.place_of_key(path) for path in tree.marks if path[:depth] == under and path != under}
+    return Places(tree.place_of_key(under) if under else Place(tree.source.path), inner)
 
 
 def passages(tree: Tree, path: Path) -> Passages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefbuilder.diagnostics import Place
 from briefbuilder.library import Audience, Budget, Publication, TermEntry
-from briefbuilder.reading.desk import Desk, Entry, bilingual
+from briefbuilder.reading.desk import Desk, Entry, bilingual, places
 from briefbuilder.reading.schema import PublicationShape
 from briefbuilder.reading.validation import validate
 
@@ -14,11 +14,12 @@ def audience(entry: Entry) -> Audience:
     return Audience(
         id=entry.id,
         place=entry.place(),
+        places=places(entry.tree, (entry.id,)),
         name=bilingual(shape.name),
         languages=tuple(shape.languages),
         clearance=shape.clearance,
         dates=shape.dates,
-        knows=frozenset(shape.knows),
+        knows=tuple(shape.knows),
         format=shape.format,
         budget=Budget(shape.budget.pages, shape.budget.ja, shape.budget.en),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from briefbuilder.dates import PartialDate, Period
 from briefbuilder.diagnostics import Place
 from briefbuilder.library import Bilingual, Claim, Fact, FactValue
-from briefbuilder.reading.desk import Entry, bilingual, partial_date
+from briefbuilder.reading.desk import Entry, bilingual, partial_date, places
 from briefbuilder.reading.yamltext import Path
 
 
@@ -22,6 +22,7 @@ def fact(entry: Entry) -> Fact:
     return Fact(
         id=entry.id,
         place=entry.place(),
+        places=places(entry.tree, (entry.id,)),
         label=bilingual(shape.label),
         type=shape.type,
         say=_say(entry),

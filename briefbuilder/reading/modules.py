@@ -6,7 +6,7 @@ from datetime import date
 
 from briefbuilder.diagnostics import Place
 from briefbuilder.library import Module, Passage, Passages, Relevance, is_id
-from briefbuilder.reading.desk import Desk, bilingual, passages
+from briefbuilder.reading.desk import Desk, bilingual, passages, places
 from briefbuilder.reading.schema import ModuleShape
 from briefbuilder.reading.validation import validate
 from briefbuilder.sources import Source
@@ -85,6 +85,7 @@ def _module(desk: Desk, folder: str, name: str, names: list[str]) -> Module | No
     return Module(
         id=name,
         place=Place(f"{folder}/module.yaml"),
+        places=places(tree),
         title=bilingual(shape.title),
         line=passages(tree, ("line",)),
         text=Passages(Passage(texts["ja"].text, texts["ja"]), Passage(texts["en"].text, texts["en"])),

@@ -202,7 +202,7 @@ class BriefShape(Shape):
     edition: int = Field(default=1, gt=0)
     authors: list[AuthorShape] = Field(default_factory=list)
     audiences: list[Id] = Field(min_length=1)
-    format: Id
+    format: Id | None = Field(default=None, description="in place of the audience's own format")
     key_points: list[BilingualShape] = Field(default_factory=list)
     sections: list[SectionShape] = Field(min_length=1)
     watch: list[BilingualShape] = Field(default_factory=list)
