@@ -25,7 +25,9 @@ def main(arguments: Sequence[str]) -> int:
     options, unknown = _parser().parse_known_args(_with_command(arguments))
     words = _words()
     try:
-        return _refuse(unknown[0], options, words) if unknown else int(options.run(options, words))
+        status = _refuse(unknown[0], options, words) if unknown else int(options.run(options, words))
+        sys.stdout.flush()  # here, where a reader who has gone is caught, and not at the interpreter's exit
+        return status
     except KeyboardInterrupt:
         print("\n" + words.gettext("stopped; what was published stays as it was"), file=sys.stderr)
         return INTERRUPTED

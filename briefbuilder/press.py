@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from dataclasses import asdict
 from typing import Any, NoReturn
@@ -30,6 +31,7 @@ def main(control: int, families: tuple[str, ...]) -> None:
     line = socket.socket(fileno=control)
     try:
         fonts = printing.warm(families)
+        tempfile.gettempdir()  # found by writing a file, which no worker may: WeasyPrint asks for it at an @font-face
     except Exception:
         line.sendall(b"fault")
         raise

@@ -14,7 +14,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -32,12 +31,12 @@ _START = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Fault(Exception):
     """A brief could not be printed: `reason` is one of time, memory, nesting, death, or WeasyPrint's own words."""
 
-    reason: str
-    trace: str = ""
+    def __init__(self, reason: str, trace: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.trace = reason, trace
 
 
 class PressFault(Exception):
