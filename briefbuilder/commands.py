@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefbuilder.diagnostics import Diagnostic
     from briefbuilder.library import Library
     from briefbuilder.outcome import Outcome
-    from briefbuilder.plan import Wish
+    from briefbuilder.plan import Target, Wish
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -97,24 +97,37 @@ def _status(made: Outcome) -> int:
     return GOOD if made.is_good else WRONG
 
 
-def list_(options: argparse.Namespace, words: NullTranslations) -> int:
-    """Show the state of every edition."""
-
-    from briefbuilder import overview, plan, report
+def _asked(
+    options: argparse.Namespace, words: NullTranslations
+) -> tuple[Path, Library, tuple[Diagnostic, ...], tuple[Target, ...]] | None:
+    """Return the project, its library and findings, and the editions meant; None after saying what is wrong."""
+    from briefbuilder import plan
     from briefbuilder.diagnostics import Findings
-    from briefbuilder.house import House
     from briefbuilder.read import read
     from briefbuilder.sources import Folder
 
     project = _project(options, words)
     if project is None:
-        return BROKEN
+        return None
     library, findings = read(Folder(project))
-    asked = Findings()
-    wanted = plan.targets(library, _wish(options), asked)
-    if asked.items:
-        print_findings(asked.items, words)
+    unknown = Findings()
+    wanted = plan.targets(library, _wish(options), unknown)
+    if unknown.items:
+        print_findings(unknown.items, words)
+        return None
+    return project, library, findings, wanted
+
+
+def list_(options: argparse.Namespace, words: NullTranslations) -> int:
+    """Show the state of every edition."""
+
+    from briefbuilder import overview, report
+    from briefbuilder.house import House
+
+    asked = _asked(options, words)
+    if asked is None:
         return BROKEN
+    project, library, findings, wanted = asked
     rows = overview.rows(library, findings, wanted, House(project), project / "dist")
     head = ("brief", "audience", "language", "pages", "state", "pdf")
     if options.json:
@@ -162,21 +175,14 @@ def check(options: argparse.Namespace, words: NullTranslations) -> int:
 def plan(options: argparse.Namespace, words: NullTranslations) -> int:
     """Show which modules a brief takes for an audience, and why."""
 
-    from briefbuilder import plan, report
-    from briefbuilder.diagnostics import Findings, has_errors
-    from briefbuilder.read import read
+    from briefbuilder import report
+    from briefbuilder.diagnostics import has_errors
     from briefbuilder.select import select
-    from briefbuilder.sources import Folder
 
-    project = _project(options, words)
-    if project is None:
+    asked = _asked(options, words)
+    if asked is None:
         return BROKEN
-    library, findings = read(Folder(project))
-    asked = Findings()
-    wanted = plan.targets(library, _wish(options), asked)
-    if asked.items:
-        print_findings(asked.items, words)
-        return BROKEN
+    _, library, findings, wanted = asked
     head = ("module", "length", "reason", "title")
     titles = {
         name: module.title["ja" if words.gettext("reason") != "reason" else "en"]

@@ -32,7 +32,7 @@ def main(control: int, families: tuple[str, ...]) -> None:
     try:
         fonts = printing.warm(families)
         tempfile.gettempdir()  # found by writing a file, which no worker may: WeasyPrint asks for it at an @font-face
-    except Exception:
+    except Exception:  # told to the builder, and then raised as it is
         line.sendall(b"fault")
         raise
     line.sendall(b"ready")

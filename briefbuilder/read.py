@@ -35,7 +35,7 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
         publication=entries.publication(desk),
         audiences=keyed(desk, "content/audiences.yaml", "audience", AudienceShape, entries.audience),
         modules=modules(desk),
-        facts=facts,
+        facts={name: fact for name, fact in facts.items() if f"fact:{name}" not in desk.damaged},
         references=references(desk),
         terms=keyed(desk, "content/terms.yaml", "term", TermShape, entries.term, optional=True),
         briefs=briefs(desk),

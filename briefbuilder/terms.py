@@ -1,7 +1,7 @@
 """Terms in running text: which ones a brief really uses, and where an avoided form stands.
 
 Forms of Latin letters count as whole words, with ASCII neighbours only (kana are word characters to `re`, so \\b would
-never match in 「NATOは」); Japanese forms count anywhere. The longest form wins. A form that begins with a small letter
+never match in 「GDPは」); Japanese forms count anywhere. The longest form wins. A form that begins with a small letter
 counts with a capital too (it may begin a sentence), and the line ends of the source part none.
 """
 

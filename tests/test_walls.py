@@ -125,10 +125,12 @@ TOUCHES_DISK = {
     "cli.py": "/dev/null once nobody reads what is printed",
     "commands.py": "whether the project is there",
     "workers.py": "an unnamed temporary file for what the press complains of",
+    "press.py": "finds the folder for temporary files before its workers may write nothing",
 }
 WRITES_DISK = {
     "publish.py": "the only writer",
     "workers.py": "an unnamed temporary file for what the press complains of",
+    "press.py": "finds the folder for temporary files before its workers may write nothing",
 }
 _LOOKS = frozenset(
     [

@@ -104,6 +104,7 @@ def merge(into: dict[str, Fact], more: Mapping[str, Fact], kind: str, desk: Desk
                 name=name,
                 first=into[name].place,
             )
+            desk.damaged.add(f"{kind}:{name}")  # nobody can tell which of the two is meant
             continue
         into[name] = thing
 

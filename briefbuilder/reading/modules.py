@@ -41,13 +41,14 @@ def modules(desk: Desk) -> dict[str, Module]:
                 name=name,
                 first=made[name].place,
             )
+            desk.damaged.add(f"module:{name}")  # nobody can tell which of the two is meant
             continue
         module = _module(desk, folder, name, names)
         if module is None:
             desk.damaged.add(f"module:{name}")
         else:
             made[name] = module
-    return made
+    return {name: module for name, module in made.items() if f"module:{name}" not in desk.damaged}
 
 
 def _module(desk: Desk, folder: str, name: str, names: list[str]) -> Module | None:
