@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from gettext import NullTranslations
 from pathlib import Path
 
-from briefbuilder import COMMANDS, VERSION, commands
+from briefbuilder import COMMANDS, VERSION
+from briefbuilder.commands import building, looking, planning, starting
 from briefbuilder.console import BROKEN, GOOD, fail, print_findings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,16 +115,16 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run, parser=made)
         return made
 
-    build = command("build", commands.build, "print every edition that is not fresh (the default command)", choice)
+    build = command("build", building.build, "print every edition that is not fresh (the default command)", choice)
     build.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="workers at once")
-    command("list", commands.list_, "briefs × audiences × languages, pages, state, where the PDF is", choice)
-    command("check", commands.check, "everything that can be wrong without printing, all at once")
-    command("plan", commands.plan, "which modules a brief takes for an audience, at which length, and why", choice)
-    new = command("new", commands.new, "a complete, valid skeleton to fill in, in both languages")
+    command("list", looking.list_, "briefs × audiences × languages, pages, state, where the PDF is", choice)
+    command("check", looking.check, "everything that can be wrong without printing, all at once")
+    command("plan", planning.plan, "which modules a brief takes for an audience, at which length, and why", choice)
+    new = command("new", starting.new, "a complete, valid skeleton to fill in, in both languages")
     new.add_argument("kind", choices=("module", "brief"))
     new.add_argument("id")
     new.add_argument("--topic", default="general", metavar="ID", help="the module's topic and folder")
-    command("doctor", commands.doctor, "versions, Pango, fonts by hash, limits in force, what to install and how")
+    command("doctor", starting.doctor, "versions, Pango, fonts by hash, limits in force, what to install and how")
     command("test", _test, "set up what the tests need, and pass them")
     return parser
 

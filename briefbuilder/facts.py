@@ -10,10 +10,11 @@ from datetime import date
 from decimal import Decimal
 
 from babel import Locale
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from briefbuilder.dates import PartialDate, Period, in_words, period_in_words
-from briefbuilder.library import Bilingual, Fact, FactValue
+from briefbuilder.library import Bilingual, BilingualList, Fact, FactValue
 
 LOCALES = {"ja": Locale("ja"), "en": Locale("en", "GB")}
 _JAPANESE_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
@@ -57,6 +58,8 @@ def _written(fact: Fact, value: FactValue, *, language: str, calendar: str) -> s
         return period_in_words(known, language=language, calendar_of=calendar)
     if isinstance(known, Bilingual):
         return known[language]
+    if isinstance(known, BilingualList):
+        return format_list(known[language], locale=LOCALES[language])
     if isinstance(known, str):
         return known
     if fact.type == "percent":

@@ -48,6 +48,17 @@ class Bilingual:
 
 
 @dataclass(frozen=True, slots=True)
+class BilingualList:
+    """The same items in both languages, in the same order."""
+
+    ja: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def __getitem__(self, language: str) -> tuple[str, ...]:
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """An authored text in one language, and where it stands: `line` is the source line of its first character."""
 
@@ -156,7 +167,7 @@ class Audience:
 class FactValue:
     """A value, the days on which it holds (both included; None: open), and by whose word."""
 
-    value: int | float | str | PartialDate | Period | Bilingual
+    value: int | float | str | PartialDate | Period | Bilingual | BilingualList
     from_: PartialDate
     to: PartialDate | None
     sources: tuple[str, ...]
@@ -169,6 +180,7 @@ class Claim:
     """Who says otherwise (or the same), and our verdict."""
 
     by: str
+    at: str  # where in the source; empty: not said
     value: str
     asserted: PartialDate | None
     verdict: str
@@ -188,6 +200,7 @@ class Fact:
     currency: str | None
     use: str  # plain dated attributed corrected never
     attribute_to: Bilingual | None
+    confidence: str  # high medium low; empty: not graded
     values: tuple[FactValue, ...]
     claims: tuple[Claim, ...]
     review: PartialDate | None

@@ -53,7 +53,12 @@ ELSEWHERE: Mapping[str, Iterable[str]] = {
     "report.py: message.values": VALUES,
     "report.py: item.severity.value": [severity.value for severity in Severity],
     "report.py: choice.length": LENGTHS,
-    "commands.py: row[4]": ["fresh", "changed since", "not printed", "with errors"],  # the states of overview.rows
+    "commands/looking.py: row[4]": [
+        "fresh",
+        "changed since",
+        "not printed",
+        "with errors",
+    ],  # the states of overview.rows
     "matter.py: max(handlings, key=HANDLINGS.index, default='public')": HANDLINGS[1:],
 }
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefbuilder.dates import PartialDate, Period
 from briefbuilder.diagnostics import Place
 from briefbuilder.facts import in_language, money, number, value_on
-from briefbuilder.library import Bilingual, Fact, FactValue, Places
+from briefbuilder.library import Bilingual, BilingualList, Fact, FactValue, Places
 
 NOWHERE = Place("facts.yaml")
 
@@ -26,7 +26,22 @@ def value(known: Any, since: str = "2020", until: str | None = None) -> FactValu
 
 def fact(*values: FactValue, kind: str = "count", currency: str | None = None, **say: dict[str, str]) -> Fact:
     label = Bilingual("数", "Number")
-    return Fact("some", NOWHERE, Places(NOWHERE), label, kind, say, currency, "plain", None, values, (), None, None)
+    return Fact(
+        id="some",
+        place=NOWHERE,
+        places=Places(NOWHERE),
+        label=label,
+        type=kind,
+        say=say,
+        currency=currency,
+        use="plain",
+        attribute_to=None,
+        confidence="",
+        values=values,
+        claims=(),
+        review=None,
+        note=None,
+    )
 
 
 def words(known: Any, language: str, *, bare: bool = False, calendar: str = "gregorian", **about: Any) -> str:
@@ -195,6 +210,12 @@ def test_a_percentage_is_written_with_its_sign() -> None:
     about = {"ja": {"other": "約{value}"}, "en": {"other": "about {value}"}}
     assert words(1.3, "ja", kind="percent", **about) == "約1.3%"
     assert words(1.3, "en", kind="percent", **about) == "about 1.3%"
+
+
+def test_a_list_is_joined_as_its_language_joins() -> None:
+    some = BilingualList(("日本", "韓国", "豪州"), ("Japan", "South Korea", "Australia"))
+    assert words(some, "ja", kind="list") == "日本、韓国、豪州"
+    assert words(some, "en", kind="list") == "Japan, South Korea and Australia"
 
 
 def test_a_text_is_printed_in_the_language_of_the_edition() -> None:

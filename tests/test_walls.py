@@ -89,11 +89,12 @@ def test_no_module_imports_itself_by_a_roundabout_way(module: str) -> None:
 
 def test_every_stage_and_every_folder_of_steps_is_there() -> None:
     assert set(STAGES) <= GRAPH.keys()
-    assert {name.split("/")[0] for name in FILES if "/" in name} == STEPS.keys()
+    assert {name.split("/")[0] for name in FILES if "/" in name} == {*STEPS, "commands"}
 
 
 def test_the_stages_know_nothing_of_those_who_call_them() -> None:
     callers = {"pipeline", "draft", "check", "cli", "console", "workers", "press", "report", "overview", "doctor"}
+    callers |= {module for module in GRAPH if module.startswith("commands")}
     met = {stage: reachable(stage) & callers for stage in STAGES}
     assert {stage: others for stage, others in met.items() if others} == {}
 
@@ -123,7 +124,7 @@ TOUCHES_DISK = {
     "record.py": "the size and hash of what was published",
     "pipeline.py": "whether a former PDF is still there",
     "cli.py": "/dev/null once nobody reads what is printed",
-    "commands.py": "whether the project is there",
+    "commands/asked.py": "whether the project is there",
     "workers.py": "an unnamed temporary file for what the press complains of",
     "press.py": "finds the folder for temporary files before its workers may write nothing",
 }
@@ -233,7 +234,8 @@ def test_only_the_command_line_prints_and_ends_the_program() -> None:
         if called in ("print", "input", "exit", "quit", "sys.exit", "os.abort")
         or called.startswith(("sys.stdout.", "sys.stderr.write"))
     }
-    assert talkers == {"cli.py", "commands.py", "console.py", "__main__.py"}
+    commands = {name for name in talkers if name.startswith("commands/")}
+    assert talkers - commands == {"cli.py", "console.py", "__main__.py"}
 
 
 def test_only_a_worker_that_has_answered_ends_without_goodbye() -> None:
@@ -242,7 +244,7 @@ def test_only_a_worker_that_has_answered_ends_without_goodbye() -> None:
 
 ASKS_SURROUNDINGS = {
     "cli.py": {"os.environ"},  # the author's language
-    "commands.py": {"date.today"},  # the day in a new skeleton
+    "commands/starting.py": {"date.today"},  # the day in a new skeleton
     "console.py": {"os.environ", "time"},  # is this a log, GitHub Actions; how long is left
     "pipeline.py": {"time"},  # how long printing took; no page depends on it
     "doctor.py": {"platform"},  # reports on this computer

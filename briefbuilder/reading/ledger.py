@@ -8,7 +8,7 @@ from typing import Any
 
 from briefbuilder.dates import PartialDate, Period
 from briefbuilder.diagnostics import Place
-from briefbuilder.library import Bilingual, Claim, Fact, FactValue
+from briefbuilder.library import Bilingual, BilingualList, Claim, Fact, FactValue
 from briefbuilder.reading.desk import Entry, bilingual, partial_date, places
 from briefbuilder.reading.yamltext import Path
 
@@ -29,10 +29,12 @@ def fact(entry: Entry) -> Fact:
         currency=shape.currency,
         use=shape.use,
         attribute_to=bilingual(shape.attribute_to),
+        confidence=shape.confidence or "",
         values=values,
         claims=tuple(
             Claim(
                 claim.by,
+                claim.at or "",
                 _claimed(claim.value),
                 partial_date(claim.asserted),
                 claim.verdict,
@@ -46,7 +48,10 @@ def fact(entry: Entry) -> Fact:
 
 
 def _claimed(value: Any) -> str:
-    return str(value.get("en", "")) if isinstance(value, dict) else str(value)
+    if not isinstance(value, dict):
+        return str(value)
+    english = value.get("en", "")
+    return ", ".join(english) if isinstance(english, list) else str(english)
 
 
 def _check_fact(entry: Entry, values: tuple[FactValue, ...]) -> None:
@@ -117,6 +122,7 @@ _FORMS = {
     "period": "2023/2026 or 2021-04/2022-03",
     "text": 'two lines, "ja:" and "en:"',
     "status": 'two lines, "ja:" and "en:"',
+    "list": 'two lines, "ja: [...]" and "en: [...]", with the same items in the same order',
 }
 
 
@@ -140,6 +146,8 @@ def _typed(kind: str, value: Any, entry: Entry, place: Place) -> Any:
                 )
                 return None
         return Bilingual(value["ja"], value["en"])
+    if kind == "list":
+        return _listed(value)
     if not isinstance(value, str):
         raise ValueError(value)
     if kind in ("count", "percent", "money"):
@@ -147,6 +155,17 @@ def _typed(kind: str, value: Any, entry: Entry, place: Place) -> Any:
             raise ValueError(value)
         return float(value) if "." in value else int(value)
     return Period.parse(value) if kind == "period" else PartialDate.parse(value)
+
+
+def _listed(value: Any) -> BilingualList:
+    if not isinstance(value, dict) or set(value) != {"ja", "en"}:
+        raise ValueError(value)
+    for items in value.values():
+        if not isinstance(items, list) or not items or not all(isinstance(item, str) and item for item in items):
+            raise ValueError(value)
+    if len(value["ja"]) != len(value["en"]):
+        raise ValueError(value)
+    return BilingualList(tuple(value["ja"]), tuple(value["en"]))
 
 
 def _say(entry: Entry) -> dict[str, dict[str, str]]:

@@ -121,7 +121,14 @@ class AudienceShape(Shape):
     budget: BudgetShape = Field(default_factory=BudgetShape)
 
 
-_ANY_VALUE = {"anyOf": [{"type": ["string", "number"]}, BilingualShape.model_json_schema()]}
+class ListShape(Shape):
+    ja: list[Text] = Field(min_length=1, description="日本語")
+    en: list[Text] = Field(min_length=1, description="English")
+
+
+_ANY_VALUE = {
+    "anyOf": [{"type": ["string", "number"]}, BilingualShape.model_json_schema(), ListShape.model_json_schema()]
+}
 
 
 class FactValueShape(Shape):
@@ -134,6 +141,7 @@ class FactValueShape(Shape):
 
 class ClaimShape(Shape):
     by: Id = Field(description="the source that says it")
+    at: Text | None = Field(default=None, description="where in the source: line 9, p. 3")
     value: Annotated[Any, WithJsonSchema(_ANY_VALUE)]
     asserted: EdtfDate | None = None
     verdict: Literal["wrong", "outdated", "imprecise", "unverified", "opinion", "agrees"]
@@ -150,11 +158,14 @@ class SayShape(Shape):
 
 class FactShape(Shape):
     label: BilingualShape
-    type: Literal["count", "percent", "money", "date", "period", "text", "status"]
+    type: Literal["count", "percent", "money", "date", "period", "text", "status", "list"]
     say: SayShape | None = Field(default=None, description="the wording, with {value} once in each language")
     currency: Literal["EUR", "USD", "JPY", "GBP"] | None = None
     use: Literal["plain", "dated", "attributed", "corrected", "never"] = "plain"
     attribute_to: BilingualShape | None = None
+    confidence: Literal["high", "medium", "low"] | None = Field(
+        default=None, description="high: two independent sources or a primary one; medium: one good source; low: less"
+    )
     values: list[FactValueShape] = Field(default_factory=list)
     claims: list[ClaimShape] = Field(default_factory=list)
     review: EdtfDate | None = None
