@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefbuilder import terms
+from briefbuilder.conditions import check_conditions
 from briefbuilder.crosscheck import check_names
 from briefbuilder.diagnostics import Diagnostic, Findings
 from briefbuilder.draft import prepare
@@ -24,6 +25,7 @@ def check(project: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
     tray = Findings([*findings])
     for language in LANGUAGES:
         _check_texts(library, language, tray)
+    check_conditions(library.modules.values(), tray)
     for target in targets(library, Wish(), tray):
         _, more = prepare(library, findings, target, house)
         tray.extend(more)

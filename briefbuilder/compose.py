@@ -40,7 +40,7 @@ def compose(
         language=language,
         title=brief.title[language],
         question=brief.question[language],
-        masthead=matter.masthead(edition, publication, desk.say),
+        masthead=matter.masthead(edition, publication, desk.first_note, desk.say),
         answer=answer,
         key_points=key_points,
         sections=sections,

@@ -4,7 +4,7 @@ Three accounts must agree: every block of the Document stands in the HTML; every
 in the HTML's order, notes at the foot of the page; and nothing else stands there but list markers and repeated table
 heads. No text may be cut off by its box. The PDF is read with PDFium, which shares no code with the program that wrote
 it. White space, hyphens and case count for nothing. What stands in the margins (running heads) is left out: only the
-type area is read.
+type area is read. For what the readers may not see the whole file is searched (`proof/secrecy.py`).
 """
 
 import re
@@ -20,13 +20,17 @@ from briefbuilder.pages import Frame, Html, Pdf, Report
 from briefbuilder.proof.account import account, beginning
 from briefbuilder.proof.clipping import clipped
 from briefbuilder.proof.expected import Expected, expect, normal
+from briefbuilder.proof.secrecy import Withheld, leaks
 from briefbuilder.tree import Content, Element, walk
 
 PAGE_LIMIT = 600
 
 
-def inspect(pdf: Pdf, html: Html, document: Document, *, name: str) -> Report:
-    """Return what the PDF holds, with an error for each text that is lost, doubled or not ours."""
+def inspect(pdf: Pdf, html: Html, document: Document, *, name: str, secret: Withheld | None = None) -> Report:
+    """Return what the PDF holds, with an error for each text that is lost, doubled, not ours, or not for its readers.
+
+    `secret`: what its readers may not see.
+    """
     findings = Findings()
     place = Place(name)
     for message in pdf.messages:
@@ -38,6 +42,7 @@ def inspect(pdf: Pdf, html: Html, document: Document, *, name: str) -> Report:
         findings.error(place, "{pages} pages; {limit} are the limit", hint=None, pages=len(pages), limit=PAGE_LIMIT)
     found = account(pages, expected, place, findings)
     _report_clipped(pdf, place, findings)
+    _report_leaks(pdf, secret or Withheld(), place, findings)
     return Report(len(pages), found, len(expected.notes), tuple(findings.items))
 
 
@@ -58,6 +63,22 @@ def _report_clipped(pdf: Pdf, place: Place, findings: Findings) -> None:
                     words=beginning(words),
                     page=number,
                 )
+
+
+def _report_leaks(pdf: Pdf, secret: Withheld, place: Place, findings: Findings) -> None:
+    """Report what must not be there, by name alone: whoever reads the report may not know its words either."""
+    for leak in leaks(pdf.data, secret):
+        findings.error(
+            place,
+            'words of the {kind} "{id}" ({handling}) stand on page {page}: these readers may not see it'
+            if leak.page
+            else 'words of the {kind} "{id}" ({handling}) stand in the file, on no page: these readers may not see it',
+            hint="nothing was published: somebody copied them into a text or a template",
+            kind=leak.thing.kind,
+            id=leak.thing.id,
+            handling=leak.thing.handling,
+            page=leak.page,
+        )
 
 
 def _within(page: Any, frame: Frame) -> str:

@@ -6,7 +6,7 @@ Texts stay unparsed here (`Passage`), so that what an audience may not see is ne
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,7 @@ from briefbuilder.sources import Source
 
 LANGUAGES = ("ja", "en")
 HANDLINGS = ("public", "internal", "restricted")  # ascending
+UNLABELLED = "restricted"  # what carries no handling in a project that configures none
 ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,63}"
 _ID = re.compile(ID_PATTERN)
 
@@ -25,6 +26,16 @@ _ID = re.compile(ID_PATTERN)
 def is_id(name: str) -> bool:
     """Say whether a name is an id: lower-case ASCII letters, digits and hyphens, at most 64."""
     return bool(_ID.fullmatch(name))
+
+
+def highest(handlings: Iterable[str]) -> str:
+    """Return the strictest of some handlings; public if there is none."""
+    return max(handlings, key=HANDLINGS.index, default="public")
+
+
+def may_see(clearance: str, handling: str) -> bool:
+    """Say whether an audience with this clearance may see what is handled so."""
+    return HANDLINGS.index(handling) <= HANDLINGS.index(clearance)
 
 
 class Relevance(StrEnum):
@@ -136,6 +147,7 @@ class Module:
     reviewed: date
     folder: str
     pictures: tuple[str, ...]
+    figures: Mapping[str, str]  # the pictures that fewer may see than the text: file name → handling
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +212,7 @@ class Fact:
     currency: str | None
     use: str  # plain dated attributed corrected never
     attribute_to: Bilingual | None
+    handling: str
     confidence: str  # high medium low; empty: not graded
     values: tuple[FactValue, ...]
     claims: tuple[Claim, ...]
@@ -217,6 +230,7 @@ class Reference:
     title: Mapping[str, str]  # translated titles by language
     short: Bilingual | None  # what later notes call it
     archived: str
+    handling: str
     note: Bilingual | None
 
 
@@ -275,11 +289,16 @@ class Publication:
     disclaimer: Bilingual
     licence: Bilingual
     language: Bilingual
+    handling: str  # of all that carries none of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything authored. `damaged` names what exists but cannot be read: "kind:id", or "kind:" for all of a kind."""
+    """Everything authored.
+
+    `damaged` names what exists but cannot be read: "kind:id", or "kind:" for all of a kind. `unlabelled` counts, by
+    kind, what carries no handling of its own.
+    """
 
     publication: Publication | None
     audiences: Mapping[str, Audience]
@@ -289,6 +308,7 @@ class Library:
     terms: Mapping[str, TermEntry]
     briefs: Mapping[str, Brief]
     damaged: frozenset[str] = field(default_factory=frozenset)
+    unlabelled: Mapping[str, int] = field(default_factory=dict)
 
     def is_damaged(self, kind: str, name: str) -> bool:
         """Say whether `name` may well exist, but in a file or entry whose errors have been reported already."""

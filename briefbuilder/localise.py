@@ -6,6 +6,7 @@ The first stage that parses texts, and only those that were selected. An edition
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -23,11 +24,13 @@ from briefbuilder.library import (
     Passage,
     Reference,
     TermEntry,
+    highest,
+    may_see,
 )
 from briefbuilder.select import Selection
 from briefbuilder.text import syntax
 from briefbuilder.text.markup import parse, parse_line
-from briefbuilder.tree import Content, Element, element, rewrite
+from briefbuilder.tree import Content, Element, element, rewrite, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class PrintedFact:
     id: str
     words: str
     module: str
+    handling: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Edition:
     sections: tuple[LocalSection, ...]
     watch: tuple[Content, ...]
     corrections: tuple[Content, ...]
-    references: dict[str, Reference]
+    references: dict[str, Reference]  # that its audience may see
     terms: tuple[TermEntry, ...]
     facts: tuple[PrintedFact, ...]
 
@@ -99,7 +103,11 @@ def localise(library: Library, selection: Selection, language: str) -> tuple[Edi
         sections=tuple(sections),
         watch=tuple(desk.line(passages[language]) for passages in brief.watch),
         corrections=tuple(desk.line(passages[language]) for passages in brief.corrections),
-        references=dict(library.references),
+        references={
+            name: source
+            for name, source in library.references.items()
+            if may_see(desk.audience.clearance, source.handling)
+        },
         terms=tuple(term for name, term in sorted(library.terms.items()) if name not in desk.audience.knows),
         facts=tuple(desk.facts),
     )
@@ -117,16 +125,18 @@ class _Desk:
 
     def module(self, module: Module, length: str) -> LocalModule:
         self.here = module.id
+        handling = module.handling
         passage = module.line[self.language] if length == "line" else module.text[self.language]
         if length == "line":
             body: Content = (element("p", *self.line(passage), line=passage.line),)
         else:
             body = _pictures(self.blocks(passage, length), module, passage, self.findings)
+            handling = highest((handling, *self.pictures(body, module, passage)))
         return LocalModule(
             id=module.id,
             kind=module.kind,
             side=module.side or "",
-            handling=module.handling,
+            handling=handling,
             title=module.title[self.language],
             by=module.by[self.language] if module.by else "",
             length=length,
@@ -146,8 +156,11 @@ class _Desk:
         """Report the names in a text that nobody defined, and the sources that exist but cannot be used."""
         check_names(passage, self.library, self.findings)
         for name, offset in syntax.cited(passage):
-            if name not in self.library.references:
+            source = self.library.references.get(name)
+            if source is None:
                 self.refuse_damaged("source", name, passage.place(offset))
+            else:
+                self.bar("source", name, source.handling, passage.place(offset))
         for name, offset in syntax.sections(passage):
             if name not in self.library.modules:
                 self.refuse_damaged("module", name, passage.place(offset))
@@ -160,6 +173,28 @@ class _Desk:
                 hint="mend them first",
                 name=name,
             )
+
+    def bar(self, kind: str, name: str, handling: str, place: Place) -> bool:
+        """Report what a text shows although its readers may not see it."""
+        if may_see(self.audience.clearance, handling):
+            return False
+        self.findings.error(
+            place,
+            f'"{{audience}}" may not see the {kind} "{{name}}" ({{handling}})',
+            hint="write the text without it, or move it into a module of that handling",
+            audience=self.audience.id,
+            name=name,
+            handling=handling,
+        )
+        return True
+
+    def pictures(self, body: Content, module: Module, passage: Passage) -> Iterator[str]:
+        """Yield the handling of each picture that has its own, and report those that the audience may not see."""
+        for node in walk(body):
+            name = node.get("src").rpartition("/")[2] if node.name == "figure" else ""
+            if name in module.figures:
+                self.bar("picture", name, module.figures[name], Place(passage.source.path, node.line))
+                yield module.figures[name]
 
     def settle(self, content: Content, passage: Passage) -> Content:
         """Replace each fact by its words, and leave out what refers to a module that nobody defined (see `check`)."""
@@ -176,6 +211,8 @@ class _Desk:
         place = _place_of_fact(node, passage)
         if fact is None:
             self.refuse_damaged("fact", node.get("id"), place)
+            return ()
+        if self.bar("fact", fact.id, fact.handling, place):
             return ()
         if fact.use == "never":
             self.findings.error(
@@ -198,7 +235,7 @@ class _Desk:
             )
             return ()
         words = self.words(fact, value, bare=node.get("form") == "value", place=place)
-        self.facts.append(PrintedFact(fact.id, words, self.here))
+        self.facts.append(PrintedFact(fact.id, words, self.here, fact.handling))
         return (element("fact", words, id=fact.id),)
 
     def words(self, fact: Fact, value: FactValue, *, bare: bool, place: Place) -> str:

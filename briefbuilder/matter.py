@@ -9,7 +9,7 @@ from datetime import date
 from briefbuilder import terms
 from briefbuilder.dates import in_words, of_day
 from briefbuilder.document import Colophon, Masthead, Term
-from briefbuilder.library import HANDLINGS, Publication, Reference
+from briefbuilder.library import Publication, Reference, highest
 from briefbuilder.localise import Edition
 from briefbuilder.tree import LEAVES, Content, Element
 
@@ -56,15 +56,14 @@ def _abbreviated(short: str, language: str) -> str:
     return f"（{short}）" if language == "ja" else f" ({short})"
 
 
-def masthead(edition: Edition, publication: Publication, say: Say) -> Masthead:
+def masthead(edition: Edition, publication: Publication, cited: Iterable[str], say: Say) -> Masthead:
     """Return what identifies the brief."""
     brief, language = edition.brief, edition.language
-    handlings = [module.handling for section in edition.sections for module in section.modules]
+    handling = _handling(edition, cited)
 
     def day(when: date) -> str:
         return in_words(of_day(when), language=language, calendar_of=edition.audience.dates)
 
-    highest = max(handlings, key=HANDLINGS.index, default="public")
     return Masthead(
         series=publication.series[language],
         number=say("No. {}").format(brief.number),
@@ -72,9 +71,20 @@ def masthead(edition: Edition, publication: Publication, say: Say) -> Masthead:
         issued=day(brief.issued),
         as_of=day(brief.as_of),
         audience=edition.audience.name[language],
-        handling="" if highest == "public" else say(highest),
+        handling="" if handling == "public" else say(handling),
         authors=tuple(author[language] for author in brief.authors),
         publisher=publication.publisher[language],
+    )
+
+
+def _handling(edition: Edition, cited: Iterable[str]) -> str:
+    """Return the strictest handling of what an edition prints."""
+    return highest(
+        [
+            *(module.handling for section in edition.sections for module in section.modules),
+            *(fact.handling for fact in edition.facts),
+            *(edition.references[name].handling for name in cited),
+        ]
     )
 
 

@@ -21,6 +21,7 @@ from briefbuilder.sources import Folder
 def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Return the library of a project and everything found wrong on the way."""
     desk = Desk(folder)
+    publication = entries.publication(desk)  # first: it says how to handle what says nothing itself
     facts: dict[str, Fact] = {}
     for path in folder.read_files("content/facts", desk.findings):
         if path.endswith((".yaml", ".yml")):
@@ -32,7 +33,7 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
                 hint="facts stand in files that end with .yaml",
             )
     library = Library(
-        publication=entries.publication(desk),
+        publication=publication,
         audiences=keyed(desk, "content/audiences.yaml", "audience", AudienceShape, entries.audience),
         modules=modules(desk),
         facts={name: fact for name, fact in facts.items() if f"fact:{name}" not in desk.damaged},
@@ -40,6 +41,14 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
         terms=keyed(desk, "content/terms.yaml", "term", TermShape, entries.term, optional=True),
         briefs=briefs(desk),
         damaged=frozenset(desk.damaged),
+        unlabelled=dict(desk.unlabelled),
     )
+    if sum(desk.unlabelled.values()) and publication and not desk.is_configured:
+        desk.findings.warning(
+            Place("content/publication.yaml"),
+            "something carries no handling, and the project does not say how it is handled: it counts as {handling}",
+            hint='add "handling: public", internal or restricted',
+            handling=desk.handling,
+        )
     cross_check(library, desk.findings)
     return library, tuple(desk.findings.items)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from gettext import NullTranslations
 from typing import Any
 
+from briefbuilder.conditions import count
 from briefbuilder.diagnostics import Diagnostic, Message, Severity
+from briefbuilder.library import UNLABELLED, Library
 from briefbuilder.outcome import Outcome, Result
 from briefbuilder.select import Selection
 
@@ -143,6 +145,28 @@ def finding_as_json(item: Diagnostic, words: NullTranslations) -> Mapping[str, A
         "message": say(item.message, words),
         "hint": say(item.hint, words) if item.hint else None,
     }
+
+
+def unlabelled(library: Library, words: NullTranslations) -> str:
+    """Return a line on what carries no handling of its own; empty when all does."""
+    if not sum(library.unlabelled.values()):
+        return ""
+    text = words.gettext(
+        "without handling of their own: {modules} modules, {facts} facts, {sources} sources; they count as {handling}"
+    )
+    return text.format(
+        modules=library.unlabelled["module"],
+        facts=library.unlabelled["fact"],
+        sources=library.unlabelled["source"],
+        handling=words.gettext(library.publication.handling if library.publication else UNLABELLED),
+    )
+
+
+def conditional(library: Library, words: NullTranslations) -> str:
+    """Return a line on the passages for some audiences only; empty when there are none."""
+    passages, modules = count(library)
+    text = words.gettext("passages for some audiences only: {passages} (modules: {modules})")
+    return text.format(passages=passages, modules=modules) if passages else ""
 
 
 def table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...]) -> str:

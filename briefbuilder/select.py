@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefbuilder.diagnostics import Diagnostic, Findings, Message, Place
-from briefbuilder.library import HANDLINGS, Audience, Brief, Library, Module, Relevance
+from briefbuilder.library import Audience, Brief, Library, Module, Relevance, may_see
 
 LENGTHS = ("full", "short", "line")  # descending
 _LENGTH_OF = {Relevance.CORE: "full", Relevance.USEFUL: "short", Relevance.OPTIONAL: "line"}
@@ -103,7 +103,7 @@ class _Plan:
             )
 
     def decide(self, module: Module, *, by_name: bool) -> tuple[str, Message]:
-        if not _may_see(self.audience, module):
+        if not may_see(self.audience.clearance, module.handling):
             return "", _reason(
                 "barred: {handling} is above the clearance {clearance}",
                 handling=module.handling,
@@ -139,7 +139,7 @@ class _Plan:
             return
         if name in named and self.decide_quietly(module):
             return
-        if not _may_see(self.audience, module):
+        if not may_see(self.audience.clearance, module.handling):
             self.findings.error(
                 by.places.at("needs"),
                 'it needs the module "{name}", which "{audience}" may not see ({handling})',
@@ -159,11 +159,7 @@ class _Plan:
     def decide_quietly(self, module: Module) -> bool:
         """Say whether a module that the brief names will come in by itself."""
         relevance = module.for_.get(self.audience.id)
-        return _may_see(self.audience, module) and relevance is not Relevance.SKIP
-
-
-def _may_see(audience: Audience, module: Module) -> bool:
-    return HANDLINGS.index(module.handling) <= HANDLINGS.index(audience.clearance)
+        return may_see(self.audience.clearance, module.handling) and relevance is not Relevance.SKIP
 
 
 def _reason(template: str, **values: str) -> Message:

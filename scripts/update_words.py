@@ -53,13 +53,10 @@ ELSEWHERE: Mapping[str, Iterable[str]] = {
     "report.py: message.values": VALUES,
     "report.py: item.severity.value": [severity.value for severity in Severity],
     "report.py: choice.length": LENGTHS,
-    "commands/looking.py: row[4]": [
-        "fresh",
-        "changed since",
-        "not printed",
-        "with errors",
-    ],  # the states of overview.rows
-    "matter.py: max(handlings, key=HANDLINGS.index, default='public')": HANDLINGS[1:],
+    "commands/looking.py: row[4]": ("fresh", "changed since", "not printed", "with errors"),  # states of overview.rows
+    "matter.py: _handling(edition, cited)": HANDLINGS[1:],
+    "report.py: library.publication.handling": HANDLINGS,
+    "report.py: UNLABELLED": HANDLINGS,
 }
 
 HEADER = """\

@@ -21,7 +21,7 @@ def person(family: str, given: str) -> dict[str, str]:
 def reference(
     item: dict[str, Any], *, title: dict[str, str] | None = None, short: Bilingual | None = None, archived: str = ""
 ) -> Reference:
-    return Reference(item.get("id", "some"), item, "", title or {}, short, archived, None)
+    return Reference(item.get("id", "some"), item, "", title or {}, short, archived, "public", None)
 
 
 def note(source: Reference, language: str, locator: str = "", *, anonymous: bool = False) -> str:

@@ -36,6 +36,7 @@ def fact(*values: FactValue, kind: str = "count", currency: str | None = None, *
         currency=currency,
         use="plain",
         attribute_to=None,
+        handling="public",
         confidence="",
         values=values,
         claims=(),

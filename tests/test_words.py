@@ -104,7 +104,7 @@ def test_a_japanese_terminal_reads_findings_in_japanese(minimal: Project) -> Non
     minimal.edit("briefs/sledges.yaml", "  en: Sledges\n", "")
     minimal.write("content/terms.yaml", "用語".encode("cp932"))
     shown = minimal.run("check", env={"LANG": "ja_JP.UTF-8", "PYTHONUTF8": "1"}).stdout.splitlines()
-    assert shown[:-1] == [
+    assert shown[:-2] == [
         "briefs/sledges.yaml:2:1: エラー: 英語の題名がありません",
         "    ヒント: 「en:」を「ja:」の隣に書いてください",
         "content/modules/weather/rain/ja.md:1:8: エラー: 未知の事実「rainy-day」",

@@ -48,6 +48,9 @@ def check(options: argparse.Namespace, words: NullTranslations) -> int:
         print(json.dumps([report.finding_as_json(item, words) for item in findings], ensure_ascii=False, indent=1))
         return WRONG if has_errors(findings) else GOOD
     print_findings(findings, words)
+    for line in (report.unlabelled(library, words), report.conditional(library, words)):
+        if line:
+            print(line)
     errors = sum(item.severity is Severity.ERROR for item in findings)
     print(
         words.gettext(

@@ -5,6 +5,7 @@ An entry with errors is reported, remembered as damaged, and does not spoil its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -27,6 +28,11 @@ class Desk:
     folder: Folder
     findings: Findings = field(default_factory=Findings)
     damaged: set[str] = field(default_factory=set)
+    handling: str = (
+        "public"  # of what carries none of its own; a project without a series, which prints nothing, has none
+    )
+    is_configured: bool = False  # whether the project says so
+    unlabelled: Counter[str] = field(default_factory=Counter)
 
     def tree(self, path: str, kind: str, name: str = "") -> Tree | None:
         source = self.folder.read_text(path, self.findings)
@@ -34,6 +40,11 @@ class Desk:
         if tree is None:
             self.damaged.add(f"{kind}:{name}")
         return tree
+
+    def handling_of(self, kind: str, label: str | None) -> str:
+        """Return a thing's handling, and count it if it carries none."""
+        self.unlabelled[kind] += label is None
+        return label or self.handling
 
     def exists(self, path: str) -> bool:
         return (self.folder.root / path).exists()
@@ -46,7 +57,11 @@ class Entry:
     id: str
     shape: Any
     tree: Tree
-    findings: Findings
+    desk: Desk
+
+    @property
+    def findings(self) -> Findings:
+        return self.desk.findings
 
     def place(self, *path: str | int) -> Place:
         return self.tree.place_of_key((self.id, *path))
@@ -85,7 +100,7 @@ def keyed(
             )
             continue
         value = validate(shape, tree, desk.findings, under=(name,))
-        thing = make(Entry(name, value, tree, desk.findings)) if value is not None else None
+        thing = make(Entry(name, value, tree, desk)) if value is not None else None
         if thing is None or len(desk.findings.items) > before:
             desk.damaged.add(f"{kind}:{name}")
         else:

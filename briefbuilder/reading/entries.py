@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefbuilder.diagnostics import Place
-from briefbuilder.library import Audience, Budget, Publication, TermEntry
+from briefbuilder.library import UNLABELLED, Audience, Budget, Publication, TermEntry
 from briefbuilder.reading.desk import Desk, Entry, bilingual, places
 from briefbuilder.reading.schema import PublicationShape
 from briefbuilder.reading.validation import validate
@@ -51,5 +51,12 @@ def publication(desk: Desk) -> Publication | None:
     shape = validate(PublicationShape, tree, desk.findings) if tree else None
     if shape is None:
         return None
-    parts = ("series", "publisher", "disclaimer", "licence", "language")
-    return Publication(*(bilingual(getattr(shape, part)) for part in parts))
+    desk.handling, desk.is_configured = shape.handling or UNLABELLED, shape.handling is not None
+    return Publication(
+        series=bilingual(shape.series),
+        publisher=bilingual(shape.publisher),
+        disclaimer=bilingual(shape.disclaimer),
+        licence=bilingual(shape.licence),
+        language=bilingual(shape.language),
+        handling=desk.handling,
+    )

@@ -29,6 +29,7 @@ def fact(entry: Entry) -> Fact:
         currency=shape.currency,
         use=shape.use,
         attribute_to=bilingual(shape.attribute_to),
+        handling=entry.desk.handling_of("fact", shape.handling),
         confidence=shape.confidence or "",
         values=values,
         claims=tuple(

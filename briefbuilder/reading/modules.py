@@ -83,6 +83,10 @@ def _module(desk: Desk, folder: str, name: str, names: list[str]) -> Module | No
         findings.error(tree.place(("kind",)), "the argument has no side", hint='add "side: for" or "side: against"')
     if shape.kind == "argument" and shape.side in ("for", "against") and not shape.by:
         findings.error(tree.place_of_key(("side",)), "whose view it is, is missing", hint='add "by:" with ja: and en:')
+    pictures = tuple(other for other in names if other.lower().endswith(PICTURES))
+    for file in shape.figures:
+        if file not in pictures:
+            findings.unknown(tree.place_of_key(("figures", file)), "picture", file, pictures)
     return Module(
         id=name,
         place=Place(f"{folder}/module.yaml"),
@@ -94,13 +98,14 @@ def _module(desk: Desk, folder: str, name: str, names: list[str]) -> Module | No
         side=shape.side,
         by=bilingual(shape.by),
         topics=tuple(shape.topics),
-        handling=shape.handling,
+        handling=desk.handling_of("module", shape.handling),
         for_={audience: Relevance(word) for audience, word in shape.for_.items()},
         needs=tuple(shape.needs),
         lead=shape.lead,
         reviewed=date.fromisoformat(shape.reviewed),
         folder=folder,
-        pictures=tuple(other for other in names if other.lower().endswith(PICTURES)),
+        pictures=pictures,
+        figures=dict(shape.figures),
     )
 
 

@@ -39,6 +39,7 @@ def references(desk: Desk) -> dict[str, Reference]:
             title={str(name): text for name, text in shape.title.items()},
             short=bilingual(shape.short),
             archived=shape.archived or "",
+            handling=desk.handling_of("source", shape.handling),
             note=bilingual(shape.note),
         )
     for name, entry in overlay.items():

@@ -96,7 +96,10 @@ class ModuleShape(Shape):
     side: Literal["for", "against", "neutral"] | None = Field(default=None, description="arguments only")
     by: BilingualShape | None = Field(default=None, description="arguments only: whose view it is")
     topics: list[Id] = Field(min_length=1)
-    handling: Handling = Field(description="who may see it at all")
+    handling: Handling | None = Field(default=None, description="who may see it at all; the series' own if left out")
+    figures: dict[Text, Handling] = Field(
+        default_factory=dict, description="pictures that fewer may see than the text: file name → handling"
+    )
     for_: dict[Id, Literal["core", "useful", "optional", "skip"]] = Field(
         alias="for", description="how much it matters to each audience"
     )
@@ -163,6 +166,7 @@ class FactShape(Shape):
     currency: Literal["EUR", "USD", "JPY", "GBP"] | None = None
     use: Literal["plain", "dated", "attributed", "corrected", "never"] = "plain"
     attribute_to: BilingualShape | None = None
+    handling: Handling | None = Field(default=None, description="who may see it at all; the series' own if left out")
     confidence: Literal["high", "medium", "low"] | None = Field(
         default=None, description="high: two independent sources or a primary one; medium: one good source; low: less"
     )
@@ -177,6 +181,7 @@ class OverlayShape(Shape):
     title: dict[Language, Text] = Field(default_factory=dict, description="the title in the other language")
     short: BilingualShape | None = Field(default=None, description="what later notes call it: Jiji Press")
     archived: Text | None = None
+    handling: Handling | None = Field(default=None, description="who may see it at all; the series' own if left out")
     note: BilingualShape | None = None
 
 
@@ -226,6 +231,9 @@ class PublicationShape(Shape):
     disclaimer: BilingualShape
     licence: BilingualShape
     language: BilingualShape = Field(description="the language statement")
+    handling: Handling | None = Field(
+        default=None, description="of all that carries none of its own; restricted if left out"
+    )
 
 
 SHAPES: Mapping[str, Any] = types.MappingProxyType(
