@@ -16,10 +16,13 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from briefbuilder import justification
 from briefbuilder.pages import Frame, Html, Pdf
 
 BASE = "brief://page/"  # a private scheme: relative links would become local paths, so there are none
 _PT_PER_PX = 0.75
+
+justification.install()
 
 
 class _ClosedTable(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information

@@ -1,21 +1,205 @@
-"""Stage: Html → Html. The Japanese/English spacing and breaking pass, on finished HTML.
+"""Stage: Html → Html. The Japanese spacing and breaking pass, on finished HTML (JLREQ 3.1, 3.2; JIS X 4051).
 
-What it does now: the last three letters of a Japanese paragraph keep together, so that no line ends a paragraph with a
-single letter (JLREQ 3.1.10 d, 段落末尾処理). The glue between scripts and the justification belong here too.
+WeasyPrint 70 sets Japanese like so many squares. This pass gives it what it lacks, by *glue*: a space in a span of a
+known width. A space vanishes at the edge of a line and nothing of it reaches the text of the PDF, so that one means
+serves three ends:
+
+- a quarter of an em between Japanese and Latin letters (3.2.2), none at the edge of a line;
+- an opening mark is set on half its square, and glue is its other half: it is trimmed at the head of a line (3.1.5);
+- of marks that touch, the inner ones take the half-width form of the face (feature ss20): 」「 are 1.5 squares.
+
+That a closing mark counts half at the end of a line, and how the rest of the line is spread, is the business of
+`justification`. The style of the spans is in templates/styles/setting.css.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html import unescape
+from itertools import pairwise
 
 from briefbuilder.pages import Html
 
-_TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")  # a character reference is one letter
+CLOSING = frozenset("、。，．）」』】〕〉》］｝")
+OPENING = frozenset("（「『【〔〈《［｛")
+MIDDLE = frozenset("・：；")
+MARKS = CLOSING | OPENING | MIDDLE
+UNITS = frozenset("年月日時分秒週歳か件回名人円億万兆条項号章節頁度割％")  # never parted from their number
+_LATIN_ENDS = frozenset(".’”")  # of an abbreviation, of a quotation
+_NO_START = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々〻")
+DASHES = frozenset("…‥―─")
+JAPANESE = re.compile("[\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff€£¥$%#&@+=°±×÷−]")
+
+_GAP = '<span class="gap"> </span>'  # a quarter of an em, where a line may end
+_FIXED_GAP = '<span class="gap">\u00a0</span>'  # where none may
+_HALF = '<span class="half"> </span>'
+
+_TAG = re.compile(r"(<[^>]*>)")
+_LETTER = re.compile(r"&#?\w+;|.", re.DOTALL)  # a character reference is one letter
+_NAME = re.compile(r"</?([a-z][a-z0-9]*)")
+_INLINE = frozenset(["a", "em", "strong", "code", "span", "cite", "ruby", "b", "i", "sup", "sub", "abbr", "small"])
+_UNTOUCHED = frozenset(["head", "pre", "rt", "title", "style"])
+_TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")
 
 
 def typeset(html: Html) -> Html:
     """Return the page with its spacing and breaking settled for its language."""
     if html.language != "ja":
         return html
-    return replace(html, text=_TAIL.sub(r'<span class="tail">\1</span>\2', html.text))
+    kept_together = _TAIL.sub(r'<span class="tail">\1</span>\2', html.text)
+    return replace(html, text="".join(_Page(kept_together).pieces()))
+
+
+@dataclass(slots=True)
+class _Letter:
+    """A letter of a line of text: what it becomes, and what is put before and after it."""
+
+    written: str
+    in_link: bool
+    character: str
+    position: int = -1  # among the pieces of the page
+    before: str = ""
+    after: str = ""
+    style: str = ""
+
+    def __str__(self) -> str:
+        own = f'<span class="{self.style}">{self.written}</span>' if self.style else self.written
+        return f"{self.before}{own}{self.after}"
+
+
+_BARRIER = _Letter("", False, "")  # something between two letters that is neither: a note's call, a picture, an edge
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page taken apart into tags and letters. Inline tags do not interrupt a line of text; all others do."""
+
+    text: str
+    made: list[str | _Letter] = field(default_factory=list)
+    lines: list[list[_Letter]] = field(default_factory=lambda: [[]])  # the open one last, behind those around it
+    open: list[str] = field(default_factory=list)
+    untouched: int = 0
+    links: int = 0
+
+    def pieces(self) -> Iterator[str]:
+        for part in _TAG.split(self.text):
+            if part.startswith("<"):
+                self.tag(part)
+            elif self.untouched or not part:
+                self.made.append(part)
+            else:
+                self.letters(part)
+        self.end_line()
+        yield from map(str, self.made)
+
+    def letters(self, part: str) -> None:
+        for written in _LETTER.findall(part):
+            letter = _Letter(written, bool(self.links), unescape(written), len(self.made))
+            self.made.append(letter)
+            self.lines[-1].append(letter)
+
+    def tag(self, tag: str) -> None:
+        found = _NAME.match(tag)
+        name = found[1] if found else ""
+        if not tag.startswith("</"):
+            self.opens(tag, name)
+            self.made.append(tag)
+        else:
+            self.made.append(tag)
+            self.closes(name)
+
+    def opens(self, tag: str, name: str) -> None:
+        if name == "span" and 'class="note"' in tag:
+            name = "note"
+            self.lines[-1].append(_BARRIER)
+            self.lines.append([])
+        elif name in ("br", "img"):
+            self.lines[-1].append(_BARRIER)
+            return
+        elif name not in _INLINE and name not in _UNTOUCHED:
+            self.end_line()
+        if name in ("meta", "link", "hr", "col", "input", "") or tag.endswith("/>"):
+            return
+        self.open.append(name)
+        self.untouched += name in _UNTOUCHED
+        self.links += name == "a"
+
+    def closes(self, name: str) -> None:
+        if not self.open or name in ("br", "img"):
+            return
+        opened = self.open.pop()
+        self.untouched -= opened in _UNTOUCHED
+        self.links -= opened == "a"
+        if opened == "note":
+            _set(self.lines.pop())
+        elif opened not in _INLINE and opened not in _UNTOUCHED:
+            self.end_line()
+
+    def end_line(self) -> None:
+        _set(self.lines[-1])
+        self.lines[-1] = []
+
+
+def _set(line: list[_Letter]) -> None:
+    """Settle a line of text: what stands between each two letters, and the form of each mark."""
+    around = [_BARRIER, *line, _BARRIER]
+    for index, letter in enumerate(line):
+        before, after = around[index], around[index + 2]
+        if letter.in_link:
+            continue
+        if letter.character in CLOSING and after.character in MARKS:
+            letter.style, letter.after = "narrow", _HALF if after.character in OPENING else ""
+        elif letter.character in OPENING:
+            _set_opening(letter, before)
+        elif letter.character in MIDDLE:
+            letter.style = "narrow" if before.character in MARKS or after.character in MARKS else ""
+        elif letter.character in DASHES:
+            _set_dash(letter, before, after)
+    for first, second in pairwise(line):
+        if gap := _gap(first.character, second.character):
+            _put_between(first, second, gap)
+
+
+def _set_opening(letter: _Letter, before: _Letter) -> None:
+    if before.character in OPENING | MIDDLE:
+        letter.style = "narrow"
+    elif before.character in CLOSING and not before.in_link:
+        letter.style = "opening"  # the glue stands behind the closing mark
+    elif before is _BARRIER:
+        letter.style = "opening" if not before.character else ""
+    elif not before.character.isspace() and not before.in_link:
+        letter.style, letter.before = "opening", _HALF
+
+
+def _set_dash(letter: _Letter, before: _Letter, after: _Letter) -> None:
+    """…… and ―― are one sign of two letters: not torn, not spread (JLREQ 3.1.10), and Japanese beside Latin too."""
+    begins, ends = _is_same(letter, after), _is_same(before, letter)
+    if begins and not ends:
+        letter.before = '<span class="dash">'
+    elif ends and not begins:
+        letter.after = "</span>"
+
+
+def _is_same(first: _Letter, second: _Letter) -> bool:
+    """Say whether the second letter repeats the first, with no tag between them."""
+    return first.character == second.character and first.position + 1 == second.position
+
+
+def _gap(first: str, second: str) -> str:
+    """Return the glue between a Japanese and a Latin letter, either way round; empty where there is none."""
+    if JAPANESE.match(first) and _LATIN.match(second):
+        return _FIXED_GAP if first == "第" and second.isdigit() else _GAP
+    if (_LATIN.match(first) or first in _LATIN_ENDS) and JAPANESE.match(second):
+        return _FIXED_GAP if second in _NO_START or (first.isdigit() and second in UNITS) else _GAP
+    return ""
+
+
+def _put_between(first: _Letter, second: _Letter, glue: str) -> None:
+    """Put glue where it is no part of a link: each piece of a link would be a link of its own."""
+    if not second.in_link:
+        second.before = glue + second.before
+    elif not first.in_link:
+        first.after += glue

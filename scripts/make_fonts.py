@@ -27,8 +27,10 @@ from pathlib import Path
 
 # fontTools 4.68 has no type information of its own.
 from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.pens.transformPen import TransformPen  # type: ignore[import-untyped]
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib.tables import otTables  # type: ignore[import-untyped]
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "fonts"
 STYLES = {(400, "normal"): "Regular", (400, "italic"): "Italic", (600, "normal"): "SemiBold", (700, "normal"): "Bold"}
@@ -165,6 +167,8 @@ def make_face(source: Source, weight: int, style: str, package: Path, folder: Pa
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=repertoire())
     subsetter.subset(font)
+    if source.japanese:
+        add_setting_forms(font)
     rename(font, source.family, name)
     path = folder / f"{source.family.replace(' ', '')}-{name}.ttf"
     font.save(path)
@@ -218,6 +222,55 @@ def add_approximately_equal(font: TTFont) -> None:
     glyphs["uni2252"].recalcBounds(glyphs)
     font["hmtx"]["uni2252"] = font["hmtx"][equals]
     map_character(font, 0x2252, "uni2252")
+
+
+# Marks that fill half their square. Where two touch, the inner one is set half as wide (JLREQ 3.1.4); a form of its own
+# has the right advance in the PDF, so that the text can be read out of it again: `halt` would leave the nominal one.
+LEFT_HALF = "、。，．）」』】〕〉》］｝"  # their ink stands in the left half of the square
+RIGHT_HALF = "（「『【〔〈《［｛"
+MIDDLE_HALF = "・：；"
+HALF, EM_SPACE = "ss20", "ss19"  # the features by which `templates/styles/setting.css` asks for them
+
+
+def add_setting_forms(font: TTFont) -> None:
+    """Add half-width forms of the marks (feature ss20) and a space as wide as the type is high (ss19)."""
+    em, names = font["head"].unitsPerEm, font.getBestCmap()
+    halves = {}
+    for marks, shift in ((LEFT_HALF, 0), (RIGHT_HALF, -em // 2), (MIDDLE_HALF, -em // 4)):
+        for mark in marks:
+            halves[names[ord(mark)]] = add_glyph(font, names[ord(mark)], ".half", em // 2, shift)
+    spaces = {names[code]: add_glyph(font, names[code], ".em", em, 0) for code in (0x20, 0xA0)}
+    add_substitution(font, EM_SPACE, spaces)
+    add_substitution(font, HALF, halves)
+
+
+def add_glyph(font: TTFont, base: str, ending: str, width: int, shift: int) -> str:
+    """Add a glyph that draws another one, moved sideways, on a width of its own; return its name."""
+    name = base + ending
+    pen = TTGlyphPen(font.getGlyphSet())
+    font.getGlyphSet()[base].draw(TransformPen(pen, (1, 0, 0, 1, shift, 0)))
+    font["glyf"][name] = pen.glyph()  # adds it to the glyph order too
+    font["glyf"][name].recalcBounds(font["glyf"])
+    font["hmtx"][name] = (width, getattr(font["glyf"][name], "xMin", 0))
+    return name
+
+
+def add_substitution(font: TTFont, feature: str, glyphs: dict[str, str]) -> None:
+    """Add a feature to every script, after the others: its tag must come last in the alphabet."""
+    table = font["GSUB"].table
+    single = otTables.SingleSubst()
+    single.mapping = glyphs
+    lookup = otTables.Lookup()
+    lookup.LookupType, lookup.LookupFlag, lookup.SubTable, lookup.SubTableCount = 1, 0, [single], 1
+    table.LookupList.Lookup.append(lookup)
+    record = otTables.FeatureRecord()
+    record.FeatureTag, record.Feature = feature, otTables.Feature()
+    record.Feature.FeatureParams, record.Feature.LookupListIndex = None, [len(table.LookupList.Lookup) - 1]
+    table.FeatureList.FeatureRecord.append(record)
+    for script in table.ScriptList.ScriptRecord:
+        for system in (script.Script.DefaultLangSys, *(other.LangSys for other in script.Script.LangSysRecord)):
+            if system is not None:
+                system.FeatureIndex.append(len(table.FeatureList.FeatureRecord) - 1)
 
 
 def map_character(font: TTFont, code: int, glyph: str) -> None:

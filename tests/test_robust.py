@@ -287,7 +287,8 @@ def test_a_page_nested_too_deeply_is_an_error_of_its_edition(minimal: Project, m
 def test_a_press_that_dies_between_two_briefs_is_told_as_such(
     minimal: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deadly = when_printing("Sledges", "os.kill(os.getppid(), signal.SIGKILL); time.sleep(1)")
+    first = "何本いるか"  # the longest edition, which is printed first: others wait
+    deadly = when_printing(first, "os.kill(os.getppid(), signal.SIGKILL); time.sleep(1)")
     with pytest.raises(PressFault):
         built_by(minimal, deadly, monkeypatch)
     monkeypatch.undo()

@@ -28,7 +28,10 @@ def set_in(text: str, language: str = "ja") -> str:
         ('<p data-block="b1">雨が降る。</p>', '<p data-block="b1">雨が<span class="tail">降る。</span></p>'),
         ("<p>雨だ。</p><p>雪が降る。</p>", "both"),
         # A character reference is one letter.
-        ("<p>AとB&amp;C</p>", '<p>Aと<span class="tail">B&amp;C</span></p>'),
+        (
+            "<p>甲。B&amp;C</p>",
+            '<p>甲。<span class="tail">B&amp;C</span></p>',
+        ),
         ("<p>雨&#39;雪&#39;</p>", '<p>雨<span class="tail">&#39;雪&#39;</span></p>'),
         ("<p>雨あ&lt;&gt;</p>", '<p>雨<span class="tail">あ&lt;&gt;</span></p>'),
         ("<p>甲&#x96EA;乙丙</p>", '<p>甲<span class="tail">&#x96EA;乙丙</span></p>'),
@@ -66,12 +69,75 @@ def test_what_a_page_needs_stays_with_it() -> None:
     assert (made.styles, made.pictures, made.language) == (("styles/a.css",), ("b.png",), "ja")
 
 
-@given(st.text(st.sampled_from("雨が降る。&<>\"' ;#a1x"), max_size=12))
+# --- glue ---
+
+GAP, FIXED, HALF = '<span class="gap"> </span>', '<span class="gap">\u00a0</span>', '<span class="half"> </span>'
+
+
+def in_signs(text: str) -> str:
+    """Return a set line with its glue as signs: ' a gap, ^ one that holds, | half a square; >「 =」 the forms."""
+    made = set_in(f"<h2>{text}</h2>").removeprefix("<h2>").removesuffix("</h2>")
+    for glue, sign in ((GAP, "'"), (FIXED, "^"), (HALF, "|")):
+        made = made.replace(glue, sign)
+    for form, sign in (("opening", ">"), ("narrow", "=")):
+        made = re.sub(f'<span class="{form}">(.)</span>', rf"{sign}\1", made)
+    return made
+
+
+@pytest.mark.parametrize(
+    "text, signs",
+    [
+        ("日本とNATOは", "日本と'NATO'は"),
+        ("第5条と32か国、2024年5月", "第^5^条と'32^か国、2024^年'5^月"),
+        ("約15億ユーロの5割", "約'15^億ユーロの'5^割"),
+        ("NATOー", "NATO^ー"),  # no line begins with it
+        ("日本 NATO", "日本 NATO"),  # the author's own space
+        ("「はい」と", ">「はい」と"),
+        ("彼は「はい」。", "彼は|>「はい=」。"),
+        ("甲、乙。丙", "甲、乙。丙"),
+        ("」「", "=」|>「"),
+        ("甲」、乙", "甲=」、乙"),
+        ("（「甲」）", ">（=「甲=」）"),
+        ("甲・乙", "甲・乙"),
+        ("甲）・乙", "甲=）=・乙"),
+    ],
+)
+def test_glue_stands_where_the_requirements_for_japanese_want_it(text: str, signs: str) -> None:
+    assert in_signs(text) == signs
+
+
+@pytest.mark.parametrize(
+    "written, typeset_as",
+    [
+        ("<h2>日本<strong>NATO</strong>は</h2>", f"<h2>日本<strong>{GAP}NATO</strong>{GAP}は</h2>"),
+        (
+            '<h2>甲<a href="#x">A乙「丙」</a>B</h2>',
+            f'<h2>甲{GAP}<a href="#x">A乙「丙」</a>B</h2>',
+        ),  # a link is one piece
+        ("<h2>甲</h2><h2>A</h2>", "<h2>甲</h2><h2>A</h2>"),
+        ('<h2>甲<span class="note">注A</span>A</h2>', f'<h2>甲<span class="note">注{GAP}A</span>A</h2>'),
+        ("<h2>甲<br>A</h2>", "<h2>甲<br>A</h2>"),
+        ("<h2><ruby>甲<rt>こうA</rt></ruby>A</h2>", f"<h2><ruby>甲<rt>こうA</rt></ruby>{GAP}A</h2>"),
+        ("<pre>甲A</pre>", "<pre>甲A</pre>"),
+        ("<head><title>甲A</title></head>", "<head><title>甲A</title></head>"),
+        ("<h2>甲……乙</h2>", '<h2>甲<span class="dash">……</span>乙</h2>'),
+        ("<h2>甲…<em>…</em>乙</h2>", "<h2>甲…<em>…</em>乙</h2>"),
+    ],
+)
+def test_tags_neither_hide_a_neighbour_nor_are_broken(written: str, typeset_as: str) -> None:
+    assert set_in(written) == typeset_as
+
+
+def plain(made: str) -> str:
+    """Return what was set without what the pass has added."""
+    for glue in (GAP, FIXED, HALF):
+        made = made.replace(glue, "")
+    return re.sub(r'<span class="(?:opening|narrow|dash|tail)">(.*?)</span>', r"\1", made)
+
+
+@given(st.text(st.sampled_from("雨が降る。、「」（）・……――NATO12年&<>\"' ;#a"), max_size=24))
 def test_no_word_is_lost_and_no_character_reference_split(words: str) -> None:
-    made = set_in(f"<p>{escape(words)}</p>")
-    tail = re.search(r'<span class="tail">(.*?)</span>', made)
-    plain = made.replace('<span class="tail">', "").replace("</span>", "")
-    assert plain == f"<p>{escape(words)}</p>"
-    if tail:
-        assert len(unescape(tail[1])) == 3
-        assert unescape(re.sub(r"<[^>]*>", "|", made)) == f"|{words[:-3]}|{words[-3:]}||"
+    written = f"<h2>{escape(words)}</h2>"
+    made = set_in(written)
+    assert plain(plain(made)) == written
+    assert unescape(re.sub(r"<[^>]*>| ", "", made)).replace("\u00a0", "") == words.replace(" ", "")

@@ -107,8 +107,9 @@ def test_only_printing_imports_weasyprint_and_only_its_process_imports_printing(
         if (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "weasyprint" for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "weasyprint")
     }
-    assert engine == {"printing.py"}
+    assert engine == {"printing.py", "justification.py"}
     assert {module for module, others in GRAPH.items() if "printing" in others} == {"press"}
+    assert {module for module, others in GRAPH.items() if "justification" in others} == {"printing"}
     assert not [module for module, others in GRAPH.items() if "press" in others]
 
 
