@@ -10,7 +10,7 @@ from briefbuilder.crosscheck import check_names
 from briefbuilder.diagnostics import Diagnostic, Findings
 from briefbuilder.draft import prepare
 from briefbuilder.house import House
-from briefbuilder.library import LANGUAGES, Library, Passage
+from briefbuilder.library import LANGUAGES, Library, Passage, Passages
 from briefbuilder.plan import Wish, targets
 from briefbuilder.read import read
 from briefbuilder.sources import Folder
@@ -40,7 +40,8 @@ def _check_texts(library: Library, language: str, findings: Findings) -> None:
         _check_line(module.line[language], library, language, findings)
         _check_terms(module.text[language], library, language, findings)
     for brief in library.briefs.values():
-        for passages in (*brief.key_points, *brief.watch, *brief.corrections):
+        written = (order for order in brief.corrections if isinstance(order, Passages))
+        for passages in (*brief.key_points, *brief.watch, *written):
             _check_line(passages[language], library, language, findings)
         _check_terms(brief.answer[language], library, language, findings)
 

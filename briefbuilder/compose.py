@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from gettext import NullTranslations
-from itertools import zip_longest
 
 from briefbuilder import citations, matter
 from briefbuilder.diagnostics import Diagnostic, Findings
@@ -79,10 +78,9 @@ class _Desk:
         return self.words.pgettext("page", words)
 
     def section(self, section: LocalSection, number: int) -> Section:
-        parts, arguments = _split(section)
         own_title = section.title or section.modules[0].title
         made, count = [], 0
-        for module in parts:
+        for module in section.parts:
             has_heading = bool(section.title)
             is_numbered = has_heading and module.length != "line"
             count += is_numbered
@@ -96,7 +94,7 @@ class _Desk:
                     body=self.body(module, number, count if is_numbered else 0),
                 )
             )
-        sides = self.sides(arguments) if arguments else None
+        sides = self.sides(section) if section.rows else None
         return Section(
             id=f"section-{number}",
             number=section_number(self.language, number),
@@ -105,11 +103,10 @@ class _Desk:
             sides=sides,
         )
 
-    def sides(self, arguments: list[LocalModule]) -> Sides:
+    def sides(self, section: LocalSection) -> Sides:
         """Set the arguments side by side. They are finished row by row, since notes are numbered as they are read."""
-        sides = {side: [module for module in arguments if module.side == side] for side in ("for", "against")}
         made: dict[str, list[Argument]] = {"for": [], "against": []}
-        for row in zip_longest(sides["for"], sides["against"]):
+        for row in section.rows:
             for module in filter(None, row):
                 made[module.side].append(self.argument(module))
         return Sides(tuple(made["for"]), tuple(made["against"]))
@@ -226,24 +223,18 @@ class _Desk:
         )
 
 
-def _split(section: LocalSection) -> tuple[list[LocalModule], list[LocalModule]]:
-    arguments = [module for module in section.modules if module.side in ("for", "against")]
-    return [module for module in section.modules if module not in arguments], arguments
-
-
 def _labels(edition: Edition, say: Callable[[str], str]) -> dict[str, str]:
     """Return the words by which each module is referred to: "section 1.2" / 第1の2."""
     made = {}
     for number, section in enumerate(edition.sections, 1):
-        parts, arguments = _split(section)
         count = 0
-        for module in parts:
+        for module in section.parts:
             is_numbered = bool(section.title) and module.length != "line"
             count += is_numbered
             made[module.id] = say("section {}").format(
                 reference_number(edition.language, number, count if is_numbered else 0)
             )
-        for module in arguments:
+        for module in (module for row in section.rows for module in row if module):
             made[module.id] = say("section {}").format(reference_number(edition.language, number, 0))
     return made
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.library import LANGUAGES, Bilingual, Library, Passage
+from briefbuilder.library import LANGUAGES, Bilingual, Correction, Library, Passage
 from briefbuilder.text import syntax
 
 
@@ -42,6 +42,9 @@ def _check_briefs(library: Library, findings: Findings) -> None:
             for index, topic in enumerate(section.topics):
                 if topic not in topics:
                     findings.unknown(at("sections", number, "topics", index), "topic", topic, topics)
+        for order in brief.corrections:
+            if isinstance(order, Correction):
+                _known(library, findings, order.place, "fact", order.fact, library.facts)
         if brief.number in numbers:
             findings.error(
                 at("number"),
@@ -82,7 +85,7 @@ def _check_modules(library: Library, findings: Findings) -> None:
             _known(library, findings, module.places.at("for", name), "audience", name, library.audiences)
         for index, name in enumerate(module.needs):
             _known(library, findings, module.places.at("needs", index), "module", name, library.modules)
-        if circle := _circle(library, module.id):
+        if circle := circle_of(module.id, lambda name: library.modules[name].needs if name in library.modules else ()):
             findings.error(
                 module.places.at("needs"),
                 "the module needs itself: {circle}",
@@ -91,14 +94,13 @@ def _check_modules(library: Library, findings: Findings) -> None:
             )
 
 
-def _circle(library: Library, start: str) -> tuple[str, ...]:
-    """Return the way on which a module needs itself, or an empty one."""
+def circle_of(start: str, needs: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """Return the way on which a thing needs itself, or an empty one."""
     trail: list[tuple[str, ...]] = [(start,)]
     seen: set[str] = set()
     while trail:
         way = trail.pop()
-        module = library.modules.get(way[-1])
-        for name in module.needs if module else ():
+        for name in needs(way[-1]):
             if name == start:
                 return (*way, name)
             if name not in seen:

@@ -1,42 +1,96 @@
-"""A fact in words: which value holds on a day, and how it is written in a language.
+"""A fact in words: which value holds on a day, how far it can be relied on, and how it is written in a language.
 
-公用文作成の考え方 (文化審議会建議, 2022) Ⅰ-4: figures half-width; 兆・億・万 with figures, 千・百 not. English forms
-follow CLDR plurals (Babel) and British habits. Nothing is rounded.
+English forms follow CLDR plurals (Babel) and British habits; numbers are written by `numbers`, dates by `dates`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from babel import Locale
 from babel.lists import format_list
-from babel.numbers import format_decimal
 
-from briefbuilder.dates import PartialDate, Period, in_words, period_in_words
-from briefbuilder.library import Bilingual, BilingualList, Fact, FactValue
+from briefbuilder import derive
+from briefbuilder.dates import PartialDate, Period, as_of_in_words, in_words, period_in_words
+from briefbuilder.library import Bilingual, BilingualList, Claim, Fact, FactValue
+from briefbuilder.numbers import money, number, rounded
 
 LOCALES = {"ja": Locale("ja"), "en": Locale("en", "GB")}
-_JAPANESE_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
-_ENGLISH_UNITS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-_MINUS = "−"
-_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_SIGNS = {"EUR": "€", "USD": "US$", "JPY": "¥", "GBP": "£"}
-_JAPANESE_CURRENCIES = {"EUR": "ユーロ", "USD": "ドル", "JPY": "円", "GBP": "ポンド"}
+_SMALL = dict(zip("123456789", ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), strict=True))
+_CHANGING = frozenset(["count", "percent", "money", "status", "list"])
+_OPEN_VERDICTS = frozenset(["unverified", "opinion"])
 
 
-def value_on(fact: Fact, day: date) -> FactValue | None:
-    """Return the value that holds on a day, or None. Of several the one that began last."""
+def value_on(fact: Fact, day: date, facts: Mapping[str, Fact]) -> FactValue | None:
+    """Return the value that holds on a day, or None. Of several the one that began last.
+
+    A derived fact is computed from the others as they stand on that day; whoever asks need not know which it is.
+    """
+    if fact.derived:
+        return derive.computed(fact, fact.derived, day, facts, lambda part, when: value_on(part, when, facts))
     holding = [
         value for value in fact.values if value.from_.first <= day and (value.to is None or day <= value.to.last)
     ]
     return max(holding, key=lambda value: value.from_.first, default=None)
 
 
+def rests_on(fact: Fact, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
+    """Return a fact and every fact that it is computed from, at any depth, each once."""
+    found: dict[str, Fact] = {}
+    waiting = [fact]
+    while waiting:
+        one = waiting.pop(0)
+        if one.id not in found:
+            found[one.id] = one
+            waiting += [
+                facts[part.fact] for part in (one.derived.operands if one.derived else ()) if part.fact in facts
+            ]
+    return tuple(found.values())
+
+
+def lacking(fact: Fact, day: date, facts: Mapping[str, Fact]) -> tuple[Fact, date] | None:
+    """Return the typed-in fact for want of whose value on which day a fact has none; None: that is not the reason."""
+    if not fact.derived:
+        return None if value_on(fact, day, facts) else (fact, day)
+    for part in fact.derived.operands:
+        if found := lacking(facts[part.fact], part.day or day, facts):
+            return found
+    return None
+
+
+def contest(fact: Fact, facts: Mapping[str, Fact]) -> Claim | Fact | None:
+    """Return what stands against printing a fact as plain truth: an open claim, or a fact held with low confidence.
+
+    A fact is contested when we hold it with low confidence ourselves, or when somebody says otherwise and we have not
+    refuted him (verdicts unverified and opinion), unless we hold it with high confidence. A derived fact is contested
+    when any of its parts is.
+    """
+    for one in rests_on(fact, facts):
+        if one.confidence == "low":
+            return one
+        claim = next((claim for claim in one.claims if claim.verdict in _OPEN_VERDICTS), None)
+        if claim and one.confidence != "high":
+            return claim
+    return None
+
+
+def can_change(fact: Fact, facts: Mapping[str, Fact]) -> bool:
+    """Say whether a value may be another one some day, so that its reader needs its date.
+
+    A date or period never does. Of the others: what had several values, refers to a day, or is to be reviewed.
+    """
+    return fact.type in _CHANGING and any(
+        len(one.values) > 1 or one.review is not None or any(value.as_of for value in one.values)
+        for one in rests_on(fact, facts)
+    )
+
+
 def in_language(fact: Fact, value: FactValue, *, language: str, calendar: str, bare: bool) -> str:
     """Return a value in words: worded by the fact's `say`, or bare.
 
-    English spells out one to nine where they count something in a sentence (so, by `say`), as British houses do.
+    English spells out one to nine where they count something in a sentence (so, by `say`), as British houses do. The
+    plural is that of the number as it is printed (CLDR: 1 is "one", 1.0 is "other").
     """
     written = _written(fact, value, language=language, calendar=calendar)
     wordings = fact.say.get(language)
@@ -44,10 +98,22 @@ def in_language(fact: Fact, value: FactValue, *, language: str, calendar: str, b
         return written
     category = "other"
     if isinstance(value.value, (int, float)):
-        category = LOCALES[language].plural_form(value.value)
-        if language == "en" and fact.type == "count" and 0 < value.value < 10:
-            written = _SMALL[int(value.value) - 1]
+        printed = rounded(value.value, fact.round)
+        category = LOCALES[language].plural_form(printed)
+        if language == "en" and fact.type == "count" and str(printed) in _SMALL:
+            written = _SMALL[str(printed)]
     return wordings.get(category, wordings["other"]).replace("{value}", written)
+
+
+def date_behind(when: PartialDate, value: FactValue, *, language: str, calendar: str) -> str:
+    """Return the date that follows a value, in brackets.
+
+    The last day of a month is its end only where a figure refers to it (2025年6月末時点): a check on that day is
+    no more than a day.
+    """
+    write = as_of_in_words if when == value.as_of else in_words
+    words = write(when, language=language, calendar_of=calendar)
+    return f"（{words}時点）" if language == "ja" else f" (as of {words})"
 
 
 def _written(fact: Fact, value: FactValue, *, language: str, calendar: str) -> str:
@@ -62,45 +128,9 @@ def _written(fact: Fact, value: FactValue, *, language: str, calendar: str) -> s
         return format_list(known[language], locale=LOCALES[language])
     if isinstance(known, str):
         return known
+    printed = rounded(known, fact.round)
     if fact.type == "percent":
-        return f"{number(known, language=language)}%"
+        return f"{number(printed, language=language)}%"
     if fact.type == "money":
-        return money(known, currency=fact.currency or "", language=language)
-    return number(known, language=language)
-
-
-def number(value: int | float, *, language: str) -> str:
-    """Return a number, never rounded: 1億2,615万 from ten thousand up, and 126.15 million from a million up.
-
-    Where that would take more than three decimals, English gets all its digits: 126,146,099.
-    """
-    exact = Decimal(str(value))
-    if language == "ja":
-        return _mixed_japanese(exact) if exact == exact.to_integral_value() and abs(exact) >= 10**4 else _digits(exact)
-    for size, name in _ENGLISH_UNITS:
-        if abs(exact) >= size and (exact / size * 1000) % 1 == 0:
-            return f"{_digits((exact / size).normalize())} {name}"
-    return _digits(exact)
-
-
-def money(value: int | float, *, currency: str, language: str) -> str:
-    """Return a sum: 15億ユーロ / €1.5 billion."""
-    written = number(value, language=language)
-    if language == "ja":
-        return f"{written}{_JAPANESE_CURRENCIES[currency]}"
-    return f"{_MINUS if value < 0 else ''}{_SIGNS[currency]}{written.removeprefix(_MINUS)}"
-
-
-def _mixed_japanese(value: Decimal) -> str:
-    rest, parts = int(abs(value)), []
-    for size, name in _JAPANESE_UNITS:
-        count, rest = divmod(rest, size)
-        if count:
-            parts.append(f"{count:,}{name}")
-    if rest:
-        parts.append(f"{rest:,}")
-    return (_MINUS if value < 0 else "") + "".join(parts)
-
-
-def _digits(value: Decimal) -> str:
-    return str(format_decimal(value, locale=LOCALES["en"], decimal_quantization=False)).replace("-", _MINUS)
+        return money(printed, currency=fact.currency or "", language=language)
+    return number(printed, language=language)

@@ -169,10 +169,11 @@ class Audience:
     name: Bilingual
     languages: tuple[str, ...]
     clearance: str
-    dates: str  # gregorian era both
+    dates: str  # gregorian era both gregorian-era
     knows: tuple[str, ...]
     format: str
     budget: Budget
+    as_of: str = "never"  # never first: whether a figure that can change says its day where it is first read
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,31 @@ class FactValue:
     sources: tuple[str, ...]
     checked: PartialDate | None
     place: Place
+    as_of: PartialDate | None = None  # the day to which the figure refers
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A fact that another is computed from: as it stands on the same day, or on a day of its own."""
+
+    fact: str
+    day: date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.fact}@{self.day}" if self.day else self.fact
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a fact is computed: sum, difference (a − b), share (a in b, %), ratio (a ÷ b) or change (from a to b, %)."""
+
+    rule: str
+    operands: tuple[Operand, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who says otherwise (or the same), and our verdict."""
+    """Who says otherwise (or the same), and our verdict: wrong outdated imprecise unverified opinion agrees."""
 
     by: str
     at: str  # where in the source; empty: not said
@@ -218,6 +239,8 @@ class Fact:
     claims: tuple[Claim, ...]
     review: PartialDate | None
     note: Bilingual | None
+    derived: Derivation | None = None  # in place of values
+    round: int | None = None  # decimals printed, negative for tens and more; None: all digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +268,14 @@ class TermEntry:
     accepted: Mapping[str, tuple[str, ...]]
     avoided: Mapping[str, tuple[str, ...]]
     meaning: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The order to correct, from the ledger, what others say of a fact."""
+
+    fact: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +308,8 @@ class Brief:
     key_points: tuple[Passages, ...]
     sections: tuple[BriefSection, ...]
     watch: tuple[Passages, ...]
-    corrections: tuple[Passages, ...]
+    corrections: tuple[Passages | Correction, ...]
+    is_reconstruction: bool = False  # its facts are those of another day than the one that it was issued for
 
 
 @dataclass(frozen=True, slots=True)

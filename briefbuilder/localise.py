@@ -6,31 +6,32 @@ The first stage that parses texts, and only those that were selected. An edition
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from briefbuilder.crosscheck import check_names
-from briefbuilder.dates import in_words
 from briefbuilder.diagnostics import Diagnostic, Findings, Place
-from briefbuilder.facts import in_language, value_on
 from briefbuilder.library import (
     Audience,
     Brief,
+    Correction,
     Fact,
-    FactValue,
     Library,
     Module,
     Passage,
+    Passages,
     Reference,
     TermEntry,
     highest,
     may_see,
 )
 from briefbuilder.select import Selection
+from briefbuilder.statements import Speaker, dates_at_first_use
 from briefbuilder.text import syntax
 from briefbuilder.text.markup import parse, parse_line
-from briefbuilder.tree import Content, Element, element, rewrite, walk
+from briefbuilder.tree import Content, Element, element, plain, rewrite, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,28 @@ class LocalSection:
     title: str
     modules: tuple[LocalModule, ...]
 
+    @property
+    def parts(self) -> tuple[LocalModule, ...]:
+        """What stands by itself, before the arguments."""
+        return tuple(module for module in self.modules if module.side not in ("for", "against"))
+
+    @property
+    def rows(self) -> tuple[tuple[LocalModule | None, LocalModule | None], ...]:
+        """The arguments side by side, for and against; the shorter side is filled up with None."""
+        supporting, opposing = (
+            [module for module in self.modules if module.side == side] for side in ("for", "against")
+        )
+        return tuple(zip_longest(supporting, opposing))
+
+    @property
+    def in_reading_order(self) -> tuple[LocalModule, ...]:
+        """The parts, then the arguments row by row."""
+        return (*self.parts, *(module for row in self.rows for module in row if module))
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedFact:
-    """A fact as an edition prints it, and the module (or "brief") where it stands."""
+    """A fact as an edition prints it, and the module (or "brief") where it stands; in the order of reading."""
 
     id: str
     words: str
@@ -93,7 +112,6 @@ def localise(library: Library, selection: Selection, language: str) -> tuple[Edi
         )
         if modules:
             sections.append(LocalSection(section.title[language] if section.title else "", modules))
-    desk.here = "brief"
     edition = Edition(
         brief=brief,
         audience=desk.audience,
@@ -102,16 +120,48 @@ def localise(library: Library, selection: Selection, language: str) -> tuple[Edi
         key_points=tuple(desk.line(passages[language]) for passages in brief.key_points),
         sections=tuple(sections),
         watch=tuple(desk.line(passages[language]) for passages in brief.watch),
-        corrections=tuple(desk.line(passages[language]) for passages in brief.corrections),
+        corrections=tuple(desk.correction(order) for order in brief.corrections),
         references={
             name: source
             for name, source in library.references.items()
             if may_see(desk.audience.clearance, source.handling)
         },
         terms=tuple(term for name, term in sorted(library.terms.items()) if name not in desk.audience.knows),
-        facts=tuple(desk.facts),
+        facts=(),
     )
-    return edition, tuple(desk.findings.items)
+    return _read_through(edition, library.facts), tuple(desk.findings.items)
+
+
+def _read_through(edition: Edition, facts: Mapping[str, Fact]) -> Edition:
+    """Read an edition from its answer to its corrections: date the facts at their first use, and remember them all."""
+    seen: set[str] = set()
+    printed: list[PrintedFact] = []
+
+    def read(content: Content, where: str = "brief") -> Content:
+        settled = dates_at_first_use(content, seen)
+        for node in walk(settled):
+            if node.name == "fact":
+                name = node.get("id")
+                printed.append(PrintedFact(name, plain(node.children), where, facts[name].handling))
+        return settled
+
+    return replace(
+        edition,
+        answer=read(edition.answer),
+        key_points=tuple(read(point) for point in edition.key_points),
+        sections=tuple(
+            replace(
+                section,
+                modules=tuple(
+                    replace(module, body=read(module.body, module.id)) for module in section.in_reading_order
+                ),
+            )
+            for section in edition.sections
+        ),
+        watch=tuple(read(point) for point in edition.watch),
+        corrections=tuple(read(point) for point in edition.corrections),
+        facts=tuple(printed),
+    )
 
 
 class _Desk:
@@ -120,11 +170,9 @@ class _Desk:
     def __init__(self, library: Library, brief: Brief, audience: Audience, language: str) -> None:
         self.library, self.brief, self.audience, self.language = library, brief, audience, language
         self.findings = Findings()
-        self.facts: list[PrintedFact] = []
-        self.here = "brief"
+        self.speaker = Speaker(library, brief, audience, language, self.findings)
 
     def module(self, module: Module, length: str) -> LocalModule:
-        self.here = module.id
         handling = module.handling
         passage = module.line[self.language] if length == "line" else module.text[self.language]
         if length == "line":
@@ -214,52 +262,16 @@ class _Desk:
             return ()
         if self.bar("fact", fact.id, fact.handling, place):
             return ()
-        if fact.use == "never":
-            self.findings.error(
-                place,
-                'the fact "{id}" must not be printed',
-                hint='its record at {where} says "use: never": write the sentence without it',
-                id=fact.id,
-                where=fact.place,
-            )
-            return ()
-        value = value_on(fact, self.brief.as_of)
-        if value is None:
-            self.findings.error(
-                place,
-                'the fact "{id}" has no value on {day}',
-                hint="add one in {where}, with its source, or change the brief's as_of",
-                id=fact.id,
-                day=self.brief.as_of,
-                where=fact.place,
-            )
-            return ()
-        words = self.words(fact, value, bare=node.get("form") == "value", place=place)
-        self.facts.append(PrintedFact(fact.id, words, self.here, fact.handling))
-        return (element("fact", words, id=fact.id),)
+        return self.speaker.state(fact, place, bare=node.get("form") == "value")
 
-    def words(self, fact: Fact, value: FactValue, *, bare: bool, place: Place) -> str:
-        calendar = self.audience.dates
-        try:
-            words = in_language(fact, value, language=self.language, calendar=calendar, bare=bare)
-        except ValueError as fault:
-            self.findings.error(
-                place,
-                'the fact "{id}" cannot be printed: {why}',
-                hint='set "dates: gregorian"',
-                id=fact.id,
-                why=fault,
-            )
-            return ""
-        if bare:
-            return words
-        if fact.use == "attributed" and fact.attribute_to:
-            who = fact.attribute_to[self.language]
-            return f"{words}（{who}による）" if self.language == "ja" else f"{words} (according to {who})"
-        if fact.use == "dated" and fact.type not in ("date", "period"):
-            when = in_words(value.from_, language=self.language, calendar_of=calendar)
-            return f"{words}（{when}時点）" if self.language == "ja" else f"{words} (as of {when})"
-        return words
+    def correction(self, order: Passages | Correction) -> Content:
+        if isinstance(order, Passages):
+            return self.line(order[self.language])
+        fact = self.library.facts.get(order.fact)
+        if fact is None:
+            self.refuse_damaged("fact", order.fact, order.place)
+            return ()
+        return () if self.bar("fact", fact.id, fact.handling, order.place) else self.speaker.correct(fact, order.place)
 
 
 def _cut(content: Content, length: str, audience: str) -> Content:

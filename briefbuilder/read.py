@@ -11,6 +11,7 @@ from briefbuilder.diagnostics import Diagnostic, Place
 from briefbuilder.library import Fact, Library
 from briefbuilder.reading import entries, ledger
 from briefbuilder.reading.briefs import briefs
+from briefbuilder.reading.derived import computable
 from briefbuilder.reading.desk import Desk, keyed, merge
 from briefbuilder.reading.modules import modules
 from briefbuilder.reading.references import references
@@ -36,7 +37,7 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
         publication=publication,
         audiences=keyed(desk, "content/audiences.yaml", "audience", AudienceShape, entries.audience),
         modules=modules(desk),
-        facts={name: fact for name, fact in facts.items() if f"fact:{name}" not in desk.damaged},
+        facts=computable(facts, desk.damaged, desk.findings),
         references=references(desk),
         terms=keyed(desk, "content/terms.yaml", "term", TermShape, entries.term, optional=True),
         briefs=briefs(desk),

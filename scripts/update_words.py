@@ -29,6 +29,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from briefbuilder.catalogues import DOMAIN
+from briefbuilder.derive import MISFITS
 from briefbuilder.diagnostics import Severity
 from briefbuilder.library import HANDLINGS
 from briefbuilder.select import LENGTHS
@@ -42,9 +43,10 @@ VALUES = (
     *("Japanese", "English", "title", "line", "text", "value", "question", "answer", "a heading", "form"),
     *("abbreviation", "attribute to", "by", "clearance", "correction", "currency", "dates", "disclaimer", "grade"),
     *("handling", "key point", "kind", "label", "language", "lead", "licence", "meaning", "name", "note", "preferred"),
-    *("publisher", "relevance", "series", "short", "side", "type", "use", "verdict", "watch"),
+    *("publisher", "relevance", "series", "short", "side", "type", "use", "verdict", "watch", "wording"),
     *("entry", "fact", "module", "the brief", "a table's head"),
     *("another encoding", "it cannot be read", "it is neither PNG nor JPEG"),
+    *MISFITS,
 )
 
 # What the search cannot follow, by file and expression, and the words that it can be.

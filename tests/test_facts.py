@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from briefbuilder.dates import PartialDate, Period
 from briefbuilder.diagnostics import Place
-from briefbuilder.facts import in_language, money, number, value_on
+from briefbuilder.facts import in_language, value_on
 from briefbuilder.library import Bilingual, BilingualList, Fact, FactValue, Places
+from briefbuilder.numbers import money, number
 
 NOWHERE = Place("facts.yaml")
 
@@ -74,19 +75,19 @@ def test_a_value_holds_from_its_first_day_to_its_last(day: date, known: int | No
         value(2, "2025-06", "2025-06-15"),
         value(3, "2026"),
     )
-    found = value_on(some, day)
+    found = value_on(some, day, {})
     assert (found.value if found else None) == known
 
 
 def test_of_two_values_the_one_that_began_last_holds() -> None:
     later, earlier = value("new", "2025-03"), value("old", "2025-01")
-    assert value_on(fact(later, earlier), date(2025, 4, 1)) is later
-    assert value_on(fact(earlier, later), date(2025, 4, 1)) is later
-    assert value_on(fact(earlier, later), date(2025, 2, 28)) is earlier
+    assert value_on(fact(later, earlier), date(2025, 4, 1), {}) is later
+    assert value_on(fact(earlier, later), date(2025, 4, 1), {}) is later
+    assert value_on(fact(earlier, later), date(2025, 2, 28), {}) is earlier
 
 
 def test_a_fact_without_values_has_none() -> None:
-    assert value_on(fact(), date(2025, 1, 1)) is None
+    assert value_on(fact(), date(2025, 1, 1), {}) is None
 
 
 # --- numbers ---

@@ -113,7 +113,20 @@ _TYPES: dict[str, Any] = {
     "null": type(None),
 }
 _KNOWN = {
-    *("$schema", "$defs", "$ref", "title", "description", "default", "type", "enum", "const", "anyOf", "pattern"),
+    *(
+        "$schema",
+        "$defs",
+        "$ref",
+        "title",
+        "description",
+        "default",
+        "type",
+        "enum",
+        "const",
+        "anyOf",
+        "oneOf",
+        "pattern",
+    ),
     *("minLength", "minItems", "minimum", "maximum", "exclusiveMinimum", "items", "required", "properties"),
     *("additionalProperties", "patternProperties", "propertyNames"),
 }
@@ -126,6 +139,8 @@ def faults(value: Any, schema: Any, root: Any, where: str = "") -> Any:
         yield from faults(value, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root, where)
     if "anyOf" in schema and all(list(faults(value, part, root, where)) for part in schema["anyOf"]):
         yield f"{where}: {value!r} is none of the forms"
+    if "oneOf" in schema and sum(not list(faults(value, part, root, where)) for part in schema["oneOf"]) != 1:
+        yield f"{where}: {value!r} is not of one form alone"
     types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", [])
     if types and not any(isinstance(value, _TYPES[name]) for name in types):
         yield f"{where}: {value!r} is not {types}"

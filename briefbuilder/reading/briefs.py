@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.library import Brief, BriefSection, Passages, is_id
+from briefbuilder.library import Brief, BriefSection, Correction, Passages, is_id
 from briefbuilder.reading.desk import Desk, bilingual, passages, places
-from briefbuilder.reading.schema import BriefShape
+from briefbuilder.reading.schema import BriefShape, OfFactShape
 from briefbuilder.reading.validation import validate
 from briefbuilder.reading.yamltext import Tree
 
@@ -84,5 +84,11 @@ def _brief(name: str, shape: Any, tree: Tree, findings: Findings) -> Brief:
         key_points=all_passages("key_points"),
         sections=tuple(sections),
         watch=all_passages("watch"),
-        corrections=all_passages("corrections"),
+        corrections=tuple(_correction(tree, index, order) for index, order in enumerate(shape.corrections)),
     )
+
+
+def _correction(tree: Tree, index: int, shape: Any) -> Passages | Correction:
+    if isinstance(shape, OfFactShape):
+        return Correction(shape.fact, tree.place(("corrections", index, "fact")))
+    return passages(tree, ("corrections", index))

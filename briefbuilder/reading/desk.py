@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from briefbuilder.dates import PartialDate
-from briefbuilder.diagnostics import Findings, Place
+from briefbuilder.diagnostics import Findings, Place, has_errors
 from briefbuilder.library import Bilingual, Fact, Passage, Passages, Places, is_id
 from briefbuilder.reading.schema import BilingualShape
 from briefbuilder.reading.validation import validate
@@ -101,7 +101,7 @@ def keyed(
             continue
         value = validate(shape, tree, desk.findings, under=(name,))
         thing = make(Entry(name, value, tree, desk)) if value is not None else None
-        if thing is None or len(desk.findings.items) > before:
+        if thing is None or has_errors(desk.findings.items[before:]):
             desk.damaged.add(f"{kind}:{name}")
         else:
             made[name] = thing
@@ -129,7 +129,7 @@ def bilingual(shape: BilingualShape | None) -> Any:
 
 
 def partial_date(text: str | None) -> Any:
-    return PartialDate.parse(text) if text else None
+    return PartialDate.parse_any(text) if text else None
 
 
 def places(tree: Tree, under: Path = ()) -> Places:

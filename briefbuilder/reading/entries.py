@@ -19,6 +19,7 @@ def audience(entry: Entry) -> Audience:
         languages=tuple(shape.languages),
         clearance=shape.clearance,
         dates=shape.dates,
+        as_of=shape.as_of,
         knows=tuple(shape.knows),
         format=shape.format,
         budget=Budget(shape.budget.pages, shape.budget.ja, shape.budget.en),

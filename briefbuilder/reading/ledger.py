@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 from briefbuilder.dates import PartialDate, Period
 from briefbuilder.diagnostics import Place
-from briefbuilder.library import Bilingual, BilingualList, Claim, Fact, FactValue
+from briefbuilder.library import Bilingual, BilingualList, Claim, Derivation, Fact, FactValue, Operand
+from briefbuilder.numbers import LARGEST_DIGITS
 from briefbuilder.reading.desk import Entry, bilingual, partial_date, places
 from briefbuilder.reading.yamltext import Path
 
@@ -45,7 +47,29 @@ def fact(entry: Entry) -> Fact:
         ),
         review=partial_date(shape.review),
         note=bilingual(shape.note),
+        derived=_derivation(entry),
+        round=shape.round,
     )
+
+
+def _derivation(entry: Entry) -> Derivation | None:
+    if entry.shape.derived is None:
+        return None
+    ways = {rule: parts for rule, parts in entry.shape.derived if parts is not None}
+    if len(ways) != 1 or entry.shape.values:
+        entry.findings.error(
+            entry.place("derived"),
+            "a fact is either computed in one way or has values",
+            hint='keep one of "values:" and "derived: {{difference: [a, b]}}" (or sum, share, ratio, change)',
+        )
+        return None
+    ((rule, parts),) = ways.items()
+    return Derivation(rule, tuple(_operand(part) for part in parts))
+
+
+def _operand(text: str) -> Operand:
+    name, _, day = text.partition("@")
+    return Operand(name, PartialDate.parse(day).first if day else None)
 
 
 def _claimed(value: Any) -> str:
@@ -57,7 +81,7 @@ def _claimed(value: Any) -> str:
 
 def _check_fact(entry: Entry, values: tuple[FactValue, ...]) -> None:
     shape, findings = entry.shape, entry.findings
-    if not shape.values and shape.use != "never":
+    if not shape.values and not shape.derived and shape.use != "never":
         findings.error(entry.place(), 'the fact "{id}" has no values', hint="add one, with its source", id=entry.id)
     if shape.type == "money" and not shape.currency:
         findings.error(entry.place(), 'the key "currency" is missing', hint="add currency: EUR")
@@ -67,16 +91,31 @@ def _check_fact(entry: Entry, values: tuple[FactValue, ...]) -> None:
             "whose statement it is, is missing",
             hint='add "attribute_to:" with ja: and en:',
         )
-    ordered = sorted(values, key=lambda value: value.from_.first)
-    for earlier, later in pairwise(ordered):
+    if shape.round is not None and shape.type not in ("count", "percent", "money"):
+        findings.error(entry.place("round"), "only numbers are rounded", hint='take out "round:"')
+    _check_order(entry, values)
+
+
+def _check_order(entry: Entry, values: tuple[FactValue, ...]) -> None:
+    """Report values that hold at the same time, and days on which none holds unless that is meant (`gap: true`)."""
+    meant = {value.from_ for value in entry.shape.values if value.gap}
+    for earlier, later in pairwise(sorted(values, key=lambda value: value.from_.first)):
         is_superseded = earlier.to is None and earlier.from_.first < later.from_.first
         if not is_superseded and (earlier.to is None or earlier.to.last >= later.from_.first):
-            findings.error(
+            entry.findings.error(
                 later.place,
                 "two values hold at the same time: {first} and {second}",
                 hint='let the earlier one end ("to:") before the later one begins',
                 first=f"{earlier.from_}/{earlier.to or '…'}",
                 second=f"{later.from_}/{later.to or '…'}",
+            )
+        elif earlier.to and earlier.to.last + timedelta(1) < later.from_.first and str(later.from_) not in meant:
+            entry.findings.warning(
+                later.place,
+                "no value holds from {first} to {last}",
+                hint='let the two meet ("to:", "from:"), or write "gap: true" here if that is so',
+                first=earlier.to.last + timedelta(1),
+                last=later.from_.first - timedelta(1),
             )
 
 
@@ -105,6 +144,7 @@ def _fact_value(entry: Entry, index: int, shape: Any) -> FactValue | None:
         sources=tuple(shape.sources),
         checked=partial_date(shape.checked),
         place=place,
+        as_of=partial_date(shape.as_of),
     )
 
 
@@ -116,11 +156,11 @@ def _shown(value: Any) -> str:
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _FORMS = {
-    "count": "a whole number, in digits without commas",
-    "percent": "a number such as 44.5",
-    "money": "a number in digits, such as 1500000000",
-    "date": "2023, 2023-05 or 2023-05-23",
-    "period": "2023/2026 or 2021-04/2022-03",
+    "count": "a whole number, in digits without commas, of at most 15 digits",
+    "percent": "a number such as 44.5, of at most 15 digits",
+    "money": "a number in digits, such as 1500000000, at most 15 of them",
+    "date": "2023, 2023-05, 2023-05-23 or, for a fiscal year, FY2025",
+    "period": "2023/2026, 2021-04/2022-03 or, without an end, 2023/..",
     "text": 'two lines, "ja:" and "en:"',
     "status": 'two lines, "ja:" and "en:"',
     "list": 'two lines, "ja: [...]" and "en: [...]", with the same items in the same order',
@@ -152,10 +192,15 @@ def _typed(kind: str, value: Any, entry: Entry, place: Place) -> Any:
     if not isinstance(value, str):
         raise ValueError(value)
     if kind in ("count", "percent", "money"):
-        if not _NUMBER.fullmatch(value) or (kind == "count" and "." in value):
-            raise ValueError(value)
-        return float(value) if "." in value else int(value)
-    return Period.parse(value) if kind == "period" else PartialDate.parse(value)
+        return _counted(kind, value)
+    return Period.parse(value) if kind == "period" else PartialDate.parse_any(value)
+
+
+def _counted(kind: str, value: str) -> int | float:
+    digits = value.removeprefix("-").replace(".", "").lstrip("0")
+    if not _NUMBER.fullmatch(value) or (kind == "count" and "." in value) or len(digits) > LARGEST_DIGITS:
+        raise ValueError(value)
+    return float(value) if "." in value else int(value)
 
 
 def _listed(value: Any) -> BilingualList:

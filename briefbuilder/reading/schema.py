@@ -6,6 +6,7 @@ errors. Everything beyond shape (ids that exist, dates in order) is `read`'s bus
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -13,15 +14,19 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     TypeAdapter,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
 from briefbuilder.dates import PartialDate
-from briefbuilder.library import ID_PATTERN
+from briefbuilder.library import ID_PATTERN, is_id
+from briefbuilder.numbers import LARGEST_DIGITS
 
 
 def _is_partial_date(text: str) -> str:
@@ -29,12 +34,33 @@ def _is_partial_date(text: str) -> str:
     return text
 
 
-def _is_day(text: str) -> str:
+def _is_any_date(text: str) -> str:
+    PartialDate.parse_any(text)
+    return text
+
+
+def _is_operand(text: str) -> str:
+    name, at, day = text.partition("@")
+    if not is_id(name) or (at and not _is_whole_day(day)):
+        raise PydanticCustomError("not_an_operand", "a fact's id is needed")
+    return text
+
+
+def _are_decimals(text: str) -> str:
+    if not re.fullmatch("-?[0-9]{1,2}", text) or not -LARGEST_DIGITS <= int(text) <= 6:
+        raise PydanticCustomError("not_decimals", "a number of decimals is needed")
+    return text
+
+
+def _is_whole_day(text: str) -> bool:
     try:
-        is_whole = PartialDate.parse(text).day > 0
+        return PartialDate.parse(text).day > 0
     except ValueError:
-        is_whole = False
-    if not is_whole:
+        return False
+
+
+def _is_day(text: str) -> str:
+    if not _is_whole_day(text):
         raise PydanticCustomError("not_a_day", "a whole day is needed")
     return text
 
@@ -58,6 +84,28 @@ EdtfDate = Annotated[
             "description": "2023, 2023-05 or 2023-05-23",
         }
     ),
+]
+EdtfAsOf = Annotated[
+    str,
+    AfterValidator(_is_any_date),
+    WithJsonSchema({"type": ["string", "integer"], "description": "2025-06-30, 2025-06, 2025 or FY2025"}),
+]
+Operand = Annotated[
+    str,
+    AfterValidator(_is_operand),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": rf"^{ID_PATTERN}(@\d{{4}}-\d{{2}}-\d{{2}})?$",
+            "description": "a fact's id, or its id @ a day: members@2024-03-07",
+        }
+    ),
+]
+Two = Annotated[list[Operand], Field(min_length=2, max_length=2)]
+Decimals = Annotated[
+    int,
+    BeforeValidator(_are_decimals),
+    WithJsonSchema({"type": "integer", "minimum": -LARGEST_DIGITS, "maximum": 6}),
 ]
 Language = Literal["ja", "en"]
 Handling = Literal["public", "internal", "restricted"]
@@ -118,7 +166,10 @@ class AudienceShape(Shape):
     name: BilingualShape
     languages: list[Language] = Field(min_length=1)
     clearance: Handling = Field(description="the highest handling it may see")
-    dates: Literal["gregorian", "era", "both"] = "gregorian"
+    dates: Literal["gregorian", "era", "both", "gregorian-era"] = "gregorian"
+    as_of: Literal["never", "first"] = Field(
+        default="never", description="first: a figure that can change says its day where it is first read"
+    )
     knows: list[Id] = Field(default_factory=list, description="terms and modules that need no explanation")
     format: Id
     budget: BudgetShape = Field(default_factory=BudgetShape)
@@ -140,6 +191,18 @@ class FactValueShape(Shape):
     to: EdtfDate | None = Field(default=None, description="the last day on which it holds")
     sources: list[Id] = Field(min_length=1)
     checked: EdtfDate | None = None
+    as_of: EdtfAsOf | None = Field(default=None, description="the day to which the figure refers")
+    gap: bool = Field(default=False, description="true: nothing holds between the value before it and this one")
+
+
+class DerivedShape(Shape):
+    """One of these, in place of values."""
+
+    sum: Annotated[list[Operand], Field(min_length=2)] | None = None
+    difference: Two | None = Field(default=None, description="a − b")
+    share: Two | None = Field(default=None, description="a in b, percent")
+    ratio: Two | None = Field(default=None, description="a ÷ b")
+    change: Two | None = Field(default=None, description="from a to b, percent")
 
 
 class ClaimShape(Shape):
@@ -170,7 +233,9 @@ class FactShape(Shape):
     confidence: Literal["high", "medium", "low"] | None = Field(
         default=None, description="high: two independent sources or a primary one; medium: one good source; low: less"
     )
+    round: Decimals | None = Field(default=None, description="decimals printed; -3: thousands")
     values: list[FactValueShape] = Field(default_factory=list)
+    derived: DerivedShape | None = Field(default=None, description="computed from other facts, in place of values")
     claims: list[ClaimShape] = Field(default_factory=list)
     review: EdtfDate | None = None
     note: BilingualShape | None = None
@@ -208,6 +273,20 @@ class AuthorShape(Shape):
     name: BilingualShape
 
 
+class OfFactShape(Shape):
+    fact: Id = Field(description="what is right, and the notes of the claims that are wrong, from the ledger")
+
+
+def _kind_of_correction(value: Any) -> str:
+    return OF_FACT if isinstance(value, dict) and "fact" in value else IN_WORDS
+
+
+IN_WORDS, OF_FACT = "[in words]", "[of a fact]"
+CorrectionShape = Annotated[
+    Annotated[BilingualShape, Tag(IN_WORDS)] | Annotated[OfFactShape, Tag(OF_FACT)], Discriminator(_kind_of_correction)
+]
+
+
 class BriefShape(Shape):
     title: BilingualShape = Field(description="short: running head, list")
     question: BilingualShape
@@ -222,7 +301,7 @@ class BriefShape(Shape):
     key_points: list[BilingualShape] = Field(default_factory=list)
     sections: list[SectionShape] = Field(min_length=1)
     watch: list[BilingualShape] = Field(default_factory=list)
-    corrections: list[BilingualShape] = Field(default_factory=list)
+    corrections: list[CorrectionShape] = Field(default_factory=list)
 
 
 class PublicationShape(Shape):

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from briefbuilder.diagnostics import Findings, Place, nearest
-from briefbuilder.reading.schema import Shape
+from briefbuilder.reading.schema import IN_WORDS, OF_FACT, Shape
 from briefbuilder.reading.yamltext import Path, Tree
 
 
@@ -25,7 +25,12 @@ def validate(shape: Any, tree: Tree, findings: Findings, *, under: Path = ()) ->
         return None
 
 
-_PARTS = frozenset({"[key]"})
+# What a key is for, where its name does not tell.
+_NEEDED = {
+    "by": 'add "by:", the id of the source that says it',
+    "sources": 'add "sources: […]", the ids of those who say so',
+}
+_PARTS = frozenset({"[key]", IN_WORDS, OF_FACT})
 
 
 def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
@@ -46,7 +51,8 @@ def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
                 other=other,
             )
         else:
-            findings.error(tree.place(loc[:-1]), 'the key "{name}" is missing', hint='add "{name}:"', name=name)
+            hint = _NEEDED.get(name, 'add "{name}:"')
+            findings.error(tree.place(loc[:-1]), 'the key "{name}" is missing', hint=hint, name=name)
     elif kind == "extra_forbidden":
         near = nearest(name, _keys_of(tree, loc))
         findings.error(
@@ -100,6 +106,8 @@ def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
         findings.error(place, '"{around}" needs a list', hint='write "[…]", or one "- …" a line', around=around)
     elif kind == "string_too_short":
         findings.error(place, '"{around}" is empty', hint="write its text between the quotation marks", around=around)
+    elif kind == "too_short" and fault["ctx"]["min_length"] == 2:
+        findings.error(place, '"{around}" needs two facts', hint="write [a, b]", around=around)
     elif kind == "too_short":
         findings.error(place, '"{around}" is empty', hint="write at least one", around=around)
     elif kind.startswith("int_") or kind == "greater_than":
@@ -111,6 +119,24 @@ def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
             hint="write the whole day, as in 2026-11-20",
             name=fault["input"],
         )
+    elif kind == "not_decimals":
+        findings.error(
+            place,
+            '"{name}" is not a number of decimals',
+            hint="write 1 for 44.5, 0 for whole numbers, -3 for whole thousands",
+            name=fault["input"],
+        )
+    elif kind == "not_an_operand":
+        findings.error(
+            place,
+            '"{name}" is neither a fact nor a fact on a day',
+            hint='write a fact\'s id, or its id and a whole day: "members@2024-03-07"',
+            name=fault["input"],
+        )
+    elif kind == "too_long":
+        findings.error(place, '"{around}" needs two facts', hint="write [a, b]", around=around)
+    elif kind.startswith("bool_"):
+        findings.error(place, '"{name}" is neither true nor false', hint="write true or false", name=fault["input"])
     elif kind == "value_error":
         findings.error(
             place,
@@ -137,6 +163,7 @@ def _thing(loc: Path) -> str:
     if names[-2:-1] == ["for"]:
         return "relevance"
     name = (names[-1] if names else "entry").replace("_", " ")
+    name = "wording" if name == "say" else name
     return name.removesuffix("s") if loc and isinstance(loc[-1], int) else name
 
 
