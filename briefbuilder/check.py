@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from briefbuilder import terms
@@ -9,6 +10,7 @@ from briefbuilder.conditions import check_conditions
 from briefbuilder.crosscheck import check_names
 from briefbuilder.diagnostics import Diagnostic, Findings
 from briefbuilder.draft import prepare
+from briefbuilder.facts import is_overdue
 from briefbuilder.house import House
 from briefbuilder.library import LANGUAGES, Library, Passage, Passages
 from briefbuilder.plan import Wish, targets
@@ -18,9 +20,16 @@ from briefbuilder.text.markup import parse, parse_line
 from briefbuilder.text.syntax import visible
 
 
-def check(project: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
-    """Return the library and every finding, each once, in the order of its place."""
+def check(
+    project: Path, *, as_of: date | None = None, today: date | None = None
+) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Return the library and every finding, each once, in the order of its place.
+
+    With `as_of` every brief is looked at as it would be reconstructed for that day. With `today` each fact is named
+    whose review was due before it.
+    """
     library, findings = read(Folder(project))
+    library = library.as_it_stood(as_of)
     house = House(project)
     tray = Findings([*findings])
     for language in LANGUAGES:
@@ -29,6 +38,8 @@ def check(project: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
     for target in targets(library, Wish(), tray):
         _, more = prepare(library, findings, target, house)
         tray.extend(more)
+    if today:
+        _check_reviews(library, today, tray)
     unique = dict.fromkeys(tray.items)
     return library, tuple(sorted(unique, key=lambda item: (item.place, item.severity)))
 
@@ -44,6 +55,18 @@ def _check_texts(library: Library, language: str, findings: Findings) -> None:
         for passages in (*brief.key_points, *brief.watch, *written):
             _check_line(passages[language], library, language, findings)
         _check_terms(brief.answer[language], library, language, findings)
+
+
+def _check_reviews(library: Library, today: date, findings: Findings) -> None:
+    for fact in library.facts.values():
+        if is_overdue(fact, today):
+            findings.warning(
+                fact.places.at("review"),
+                'the fact "{id}" was to be checked again by {day}',
+                hint='look at its sources, then move "checked:" and "review:" on',
+                id=fact.id,
+                day=fact.review,
+            )
 
 
 def _check_line(passage: Passage, library: Library, language: str, findings: Findings) -> None:

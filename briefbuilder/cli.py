@@ -76,7 +76,7 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
             return [argument, *arguments[:position], *arguments[position + 1 :]]
         if not argument.startswith("-") and not is_value:
             break
-        is_value = argument in ("--project", "--audience", "--lang", "--jobs")
+        is_value = argument in ("--project", "--audience", "--lang", "--jobs", "--as-of")
     return ["build", *arguments]
 
 
@@ -86,7 +86,7 @@ def _refuse(unknown: str, options: argparse.Namespace, words: NullTranslations) 
 
     wrong = Findings()
     kind = "option" if unknown.startswith("-") else "argument"
-    known = re.findall(r"--[a-z]+", options.parser.format_help())
+    known = re.findall(r"--[a-z]+(?:-[a-z]+)*", options.parser.format_help())
     wrong.unknown(Place("build.py"), kind, unknown.partition("=")[0], known)
     print_findings(wrong.items, words)
     return BROKEN
@@ -102,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     choice.add_argument("--audience", action="append", default=[], metavar="ID", help="for this audience only")
     choice.add_argument("--lang", action="append", default=[], metavar="ja|en", help="in this language only")
 
+    day = argparse.ArgumentParser(add_help=False)
+    day.add_argument("--as-of", metavar="DAY", help="as the record of facts stood on a day: 2023-06-30")
+
     parser = argparse.ArgumentParser(
         prog="build.py",
         description="Prints policy briefs from modules, facts and sources, in Japanese and English.",
@@ -115,11 +118,11 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run, parser=made)
         return made
 
-    build = command("build", building.build, "print every edition that is not fresh (the default command)", choice)
+    build = command("build", building.build, "print every edition that is not fresh (the default command)", choice, day)
     build.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="workers at once")
-    command("list", looking.list_, "briefs × audiences × languages, pages, state, where the PDF is", choice)
-    command("check", looking.check, "everything that can be wrong without printing, all at once")
-    command("plan", planning.plan, "which modules a brief takes for an audience, at which length, and why", choice)
+    command("list", looking.list_, "briefs × audiences × languages, pages, state, where the PDF is", choice, day)
+    command("check", looking.check, "everything that can be wrong without printing, all at once", day)
+    command("plan", planning.plan, "which modules a brief takes for an audience, at which length, and why", choice, day)
     new = command("new", starting.new, "a complete, valid skeleton to fill in, in both languages")
     new.add_argument("kind", choices=("module", "brief"))
     new.add_argument("id")

@@ -24,6 +24,7 @@ class Masthead:
     handling: str  # the highest handling of what is printed, empty when public
     authors: tuple[str, ...]
     publisher: str
+    reconstruction: str = ""  # that the facts are those of another day, and whose text this is; then `issued` is empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from briefbuilder import plan
 from briefbuilder.compose import compose
 from briefbuilder.diagnostics import Diagnostic, Findings, Place, error, has_errors
 from briefbuilder.document import Document
+from briefbuilder.facts import rests_on
 from briefbuilder.house import House
 from briefbuilder.library import Library
 from briefbuilder.localise import Edition, localise
@@ -150,7 +151,7 @@ def _blamed(
 ) -> Iterator[Diagnostic]:
     """Yield the findings of `read` that concern an edition: in its brief, its modules' folders, and its facts."""
     folders = tuple(f"{library.modules[choice.module].folder}/" for choice in selection.choices if choice.is_in)
-    facts = [library.facts[fact.id].places for fact in edition.facts]
+    facts = [part.places for fact in edition.facts for part in rests_on(library.facts[fact.id], library.facts)]
     places = {place for fact in facts for place in (fact.own, *fact.inner.values())}
     for item in findings:
         path = item.place.path

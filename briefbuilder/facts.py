@@ -86,6 +86,11 @@ def can_change(fact: Fact, facts: Mapping[str, Fact]) -> bool:
     )
 
 
+def is_overdue(fact: Fact, today: date) -> bool:
+    """Say whether the day by which a fact was to be checked again has passed: the last that its `review` can mean."""
+    return fact.review is not None and fact.review.last < today
+
+
 def in_language(fact: Fact, value: FactValue, *, language: str, calendar: str, bare: bool) -> str:
     """Return a value in words: worded by the fact's `say`, or bare.
 

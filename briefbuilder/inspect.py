@@ -109,7 +109,7 @@ def _report_message(message: str, place: Place, findings: Findings) -> None:
 # The plain words and the lines that every template prints. Blocks (paragraphs, cells …) are known by their numbers.
 _PRINTED_FIELDS: Mapping[type, tuple[str, ...]] = {
     Document: ("question", "key_points", "watch", "corrections"),
-    Masthead: ("series", "number", "edition", "issued", "as_of", "audience", "handling"),
+    Masthead: ("series", "number", "edition", "issued", "as_of", "audience", "handling", "reconstruction"),
     Section: ("heading",),
     Part: ("heading",),
     Argument: ("heading", "by"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -349,3 +349,12 @@ class Library:
     def damaged_of(self, kind: str) -> frozenset[str]:
         """Return the ids of one kind that exist but cannot be read."""
         return frozenset(name.removeprefix(f"{kind}:") for name in self.damaged if name.startswith(f"{kind}:"))
+
+    def as_it_stood(self, day: date | None) -> Library:
+        """Return the library with every brief as of another day, as a reconstruction; None: as ordered."""
+        if day is None:
+            return self
+        return replace(
+            self,
+            briefs={name: replace(brief, as_of=day, is_reconstruction=True) for name, brief in self.briefs.items()},
+        )

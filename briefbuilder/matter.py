@@ -68,13 +68,20 @@ def masthead(edition: Edition, publication: Publication, cited: Iterable[str], s
         series=publication.series[language],
         number=say("No. {}").format(brief.number),
         edition=_edition_label(brief.edition, language) if brief.edition > 1 else "",
-        issued=day(brief.issued),
+        issued="" if brief.is_reconstruction else day(brief.issued),
         as_of=day(brief.as_of),
         audience=edition.audience.name[language],
         handling="" if handling == "public" else say(handling),
         authors=tuple(author[language] for author in brief.authors),
         publisher=publication.publisher[language],
+        reconstruction=_reconstruction(day(brief.as_of), day(brief.issued), say) if brief.is_reconstruction else "",
     )
+
+
+def _reconstruction(day: str, issued: str, say: Say) -> str:
+    return say(
+        "Reconstructed from the record of facts as it stood on {day}. The text is that of the edition of {issued}."
+    ).format(day=day, issued=issued)
 
 
 def _handling(edition: Edition, cited: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from briefbuilder import plan, publish
@@ -44,19 +45,21 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
     """Print every wanted edition that is not fresh, and publish what passed. Raises PressFault."""
     with publish.only_builder(dist, watcher.on_wait), ExitStack() as stack:
         house = House(project)
-        record = Record(publish.read_manifest(dist), plan.stamp(project, house.root))
+        record = Record(publish.read_manifest(dist, wish.as_of), plan.stamp(project, house.root))
         library, findings = read(Folder(project))
+        library = library.as_it_stood(wish.as_of)
         asked = Findings()
         wanted = plan.targets(library, wish, asked)
         if has_errors(asked.items):
             return Outcome((), (*findings, *asked.items))
-        shop = _Shop(house, dist, record, jobs, watcher, stack)
+        shop = _Shop(house, dist, record, jobs, watcher, stack, wish.as_of)
         results: list[Result] = []
         try:
             results.extend(shop.results(library, findings, wanted))
         except BaseException:  # above all Ctrl-C: what has been published need not be printed again
             with suppress(OSError):
-                publish.write_manifest(dist, record.after(library, Outcome(tuple(results), findings), dist, {}))
+                unfinished = record.after(library, Outcome(tuple(results), findings), dist, {})
+                publish.write_manifest(dist, unfinished, wish.as_of)
             raise
         lost = tuple(shop.told(shop.failed(target, ())) for target in record.lost(library, wish))
         withdrawn = record.withdrawn(library) if wish.is_everything else {}
@@ -65,7 +68,7 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
         ordered = tuple(sorted(results, key=lambda result: wanted.index(result.target)))
         outcome = Outcome((*ordered, *lost), tuple(_concerning(findings, library, wish)), tuple(withdrawn))
         try:
-            publish.write_manifest(dist, record.after(library, outcome, dist, withdrawn))
+            publish.write_manifest(dist, record.after(library, outcome, dist, withdrawn), wish.as_of)
         except OSError as fault:
             return replace(outcome, findings=(*outcome.findings, _unwritten(publish.MANIFEST, fault)))
         return outcome
@@ -97,6 +100,7 @@ class _Shop:
     jobs: int
     watcher: Watcher
     stack: ExitStack
+    as_of: date | None
 
     def results(
         self, library: Library, findings: tuple[Diagnostic, ...], wanted: tuple[Target, ...]
@@ -151,7 +155,7 @@ class _Shop:
     def published(self, draft: Draft, future: Future[tuple[Pdf, float]]) -> Result:
         """Inspect a printed edition and publish it if it passed."""
         target = draft.target
-        name = publish.pdf_name(target.brief, target.audience, target.language)
+        name = self.name(target)
         try:
             pdf, seconds = future.result()
         except Fault as fault:
@@ -179,8 +183,11 @@ class _Shop:
         )
 
     def failed(self, target: Target, findings: tuple[Diagnostic, ...]) -> Result:
-        name = publish.pdf_name(target.brief, target.audience, target.language)
+        name = self.name(target)
         return Result(target, "failed", name, kept=(self.dist / name).is_file(), findings=findings)
+
+    def name(self, target: Target) -> str:
+        return publish.pdf_name(target.brief, target.audience, target.language, self.as_of)
 
     def told(self, result: Result) -> Result:
         self.watcher.on_result(result)

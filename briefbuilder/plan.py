@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class Wish:
     briefs: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    as_of: date | None = None  # the day to reconstruct; None: each brief as it is ordered
 
     @property
     def is_everything(self) -> bool:

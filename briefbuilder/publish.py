@@ -12,15 +12,19 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
 _PART = ".part"
+_DAYS = "as_of"  # in the manifest: day → the record of its reconstruction
 
 
-def pdf_name(brief: str, audience: str, language: str) -> str:
-    """Return an edition's path below dist/."""
+def pdf_name(brief: str, audience: str, language: str, as_of: date | None = None) -> str:
+    """Return an edition's path below dist/; a reconstruction's says of which day it is, in folder and file."""
+    if as_of:
+        return f"{brief}/as-of-{as_of}/{brief}.{audience}.{language}.as-of-{as_of}.pdf"
     return f"{brief}/{brief}.{audience}.{language}.pdf"
 
 
@@ -61,27 +65,51 @@ def withdraw(dist: Path, name: str) -> None:
         (dist / name).unlink()
 
 
-def read_manifest(dist: Path) -> dict[str, Any]:
-    """Return the record of the last build; an absent or damaged one is empty."""
-    try:
-        record = json.loads((dist / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return {}
+def read_manifest(dist: Path, as_of: date | None = None) -> dict[str, Any]:
+    """Return the record of the last build; an absent or damaged one is empty.
+
+    Each day that was reconstructed (`as_of`) has a record of its own, of the same form, which the builds of the
+    editions as they are ordered neither read nor change.
+    """
+    whole = _read_all(dist)
+    if as_of is None:
+        record: Any = {key: value for key, value in whole.items() if key != _DAYS}
+    else:
+        record = _days(whole).get(as_of.isoformat())
     editions = record.get("editions") if isinstance(record, dict) else None
     if not isinstance(editions, dict):
         return {}
-    is_whole = all(isinstance(entry, dict) and _is_at_home(name, entry) for name, entry in editions.items())
+    is_whole = all(isinstance(entry, dict) and _is_at_home(name, entry, as_of) for name, entry in editions.items())
     return record if is_whole else {}
 
 
-def _is_at_home(name: str, entry: dict[str, Any]) -> bool:
+def _read_all(dist: Path) -> dict[str, Any]:
+    try:
+        whole = json.loads((dist / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return whole if isinstance(whole, dict) else {}
+
+
+def _days(whole: dict[str, Any]) -> dict[str, Any]:
+    days = whole.get(_DAYS)
+    return days if isinstance(days, dict) else {}
+
+
+def _is_at_home(name: str, entry: dict[str, Any], as_of: date | None) -> bool:
     parts = name.split(".")
-    return len(parts) == 3 and entry.get("path") == pdf_name(*parts)
+    return len(parts) == 3 and entry.get("path") == pdf_name(parts[0], parts[1], parts[2], as_of)
 
 
-def write_manifest(dist: Path, record: dict[str, Any]) -> None:
-    """Write the record of this build, sorted, so that the same build gives the same bytes."""
-    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+def write_manifest(dist: Path, record: dict[str, Any], as_of: date | None = None) -> None:
+    """Write the record of this build beside those of other days, sorted: the same build gives the same bytes."""
+    whole = _read_all(dist)
+    days = _days(whole)
+    if as_of is None:
+        whole = {**record, **({_DAYS: days} if days else {})}
+    else:
+        whole = {**whole, _DAYS: {**days, as_of.isoformat(): record}}
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     write_whole(dist / MANIFEST, text.encode() + b"\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,10 +33,53 @@ def project_of(options: argparse.Namespace, words: NullTranslations) -> Path | N
     return None
 
 
-def wish_of(options: argparse.Namespace) -> Wish:
+def wish_of(options: argparse.Namespace, words: NullTranslations) -> Wish | None:
+    """Return what was asked for, or None after saying that its day never was or is still to come."""
     from briefbuilder.plan import Wish
 
-    return Wish(tuple(options.briefs), tuple(options.audience), tuple(options.lang))
+    is_right, day = day_asked(options, words)
+    return Wish(tuple(options.briefs), tuple(options.audience), tuple(options.lang), day) if is_right else None
+
+
+def day_asked(options: argparse.Namespace, words: NullTranslations) -> tuple[bool, date | None]:
+    """Return whether `--as-of` is right, and its day; a wrong one is reported."""
+    from briefbuilder.dates import PartialDate
+    from briefbuilder.diagnostics import Place, error
+
+    if options.as_of is None:
+        return True, None
+    try:
+        known = PartialDate.parse(options.as_of)
+    except ValueError:
+        known = None
+    if known is None or not known.day:
+        fail(
+            error(
+                Place("build.py"),
+                '"{name}" is not a day of the calendar',
+                hint="write the whole day, as in 2026-11-20",
+                name=options.as_of,
+            ),
+            words,
+        )
+        return False, None
+    if known.first > today():
+        fail(
+            error(
+                Place("build.py"),
+                "there is no record of {day} yet: the day is still to come",
+                hint="name today or a day that has been",
+                day=known,
+            ),
+            words,
+        )
+        return False, None
+    return True, known.first
+
+
+def today() -> date:
+    """Return the author's own day; no edition depends on it."""
+    return date.today()  # noqa: DTZ011 - as the author's calendar has it
 
 
 def asked_for(
@@ -50,9 +94,13 @@ def asked_for(
     project = project_of(options, words)
     if project is None:
         return None
+    wish = wish_of(options, words)
+    if wish is None:
+        return None
     library, findings = read(Folder(project))
+    library = library.as_it_stood(wish.as_of)
     unknown = Findings()
-    wanted = plan.targets(library, wish_of(options), unknown)
+    wanted = plan.targets(library, wish, unknown)
     if unknown.items:
         print_findings(unknown.items, words)
         return None

@@ -6,7 +6,7 @@ import argparse
 import json
 from gettext import NullTranslations
 
-from briefbuilder.commands.asked import asked_for, project_of
+from briefbuilder.commands.asked import asked_for, day_asked, project_of, today
 from briefbuilder.console import BROKEN, GOOD, WRONG, print_findings
 
 
@@ -20,7 +20,8 @@ def list_(options: argparse.Namespace, words: NullTranslations) -> int:
     if asked is None:
         return BROKEN
     project, library, findings, wanted = asked
-    rows = overview.rows(library, findings, wanted, House(project), project / "dist")
+    _, day = day_asked(options, words)
+    rows = overview.rows(library, findings, wanted, House(project), project / "dist", day)
     head = ("brief", "audience", "language", "pages", "state", "pdf")
     if options.json:
         print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
@@ -41,9 +42,10 @@ def check(options: argparse.Namespace, words: NullTranslations) -> int:
     from briefbuilder.diagnostics import Severity, has_errors
 
     project = project_of(options, words)
-    if project is None:
+    is_right, day = day_asked(options, words)
+    if project is None or not is_right:
         return BROKEN
-    library, findings = check(project)
+    library, findings = check(project, as_of=day, today=today())
     if options.json:
         print(json.dumps([report.finding_as_json(item, words) for item in findings], ensure_ascii=False, indent=1))
         return WRONG if has_errors(findings) else GOOD
