@@ -13,7 +13,6 @@ from fractions import Fraction
 from briefbuilder.dates import PartialDate
 from briefbuilder.library import Derivation, Fact, FactValue
 
-RULES = ("sum", "difference", "share", "ratio", "change")
 DIVIDING = ("share", "ratio", "change")  # their results seldom end: they need `round`
 ValueOn = Callable[[Fact, date], FactValue | None]
 

@@ -1,21 +1,26 @@
-"""Facts: which value holds on a day, and its words in both languages. Nothing is ever rounded."""
+"""Facts: which value holds on a day, what it rests on and who contests it, and its words in both languages."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from briefbuilder.dates import PartialDate, Period
 from briefbuilder.diagnostics import Place
-from briefbuilder.facts import in_language, value_on
-from briefbuilder.library import Bilingual, BilingualList, Fact, FactValue, Places
-from briefbuilder.numbers import money, number
+from briefbuilder.facts import can_change, contest, date_behind, in_language, is_overdue, lacking, rests_on, value_on
+from briefbuilder.library import (
+    Bilingual,
+    BilingualList,
+    Claim,
+    Derivation,
+    Fact,
+    FactValue,
+    Operand,
+    Places,
+)
 
 NOWHERE = Place("facts.yaml")
 
@@ -90,89 +95,6 @@ def test_a_fact_without_values_has_none() -> None:
     assert value_on(fact(), date(2025, 1, 1), {}) is None
 
 
-# --- numbers ---
-
-
-@pytest.mark.parametrize(
-    "known, in_japanese, in_english",
-    [
-        (0, "0", "0"),
-        (7, "7", "7"),
-        (1240, "1,240", "1,240"),
-        (9999, "9,999", "9,999"),
-        (10_000, "1万", "10,000"),
-        (10_001, "1万1", "10,001"),
-        (117_800, "11万7,800", "117,800"),
-        (999_999, "99万9,999", "999,999"),
-        (1_000_000, "100万", "1 million"),
-        (69_860_000, "6,986万", "69.86 million"),
-        (100_000_000, "1億", "100 million"),
-        (126_146_099, "1億2,614万6,099", "126,146,099"),  # never "about 126 million"
-        (126_150_000, "1億2,615万", "126.15 million"),
-        (1_001_000_000, "10億100万", "1.001 billion"),
-        (1_230_000_000, "12億3,000万", "1.23 billion"),
-        (1_000_000_000_000, "1兆", "1 trillion"),
-        (1_000_000_000_001, "1兆1", "1,000,000,000,001"),
-        (8_700_000_000_000, "8兆7,000億", "8.7 trillion"),
-        (71.5, "71.5", "71.5"),
-        (0.9, "0.9", "0.9"),
-        (0.0625, "0.0625", "0.0625"),
-        (12345.67, "12,345.67", "12,345.67"),
-        (1e7, "1,000万", "10 million"),
-        (-5, "−5", "−5"),
-        (-12_000_000, "−1,200万", "−12 million"),
-    ],
-)
-def test_a_number_is_written_as_each_language_writes_it(known: float, in_japanese: str, in_english: str) -> None:
-    assert number(known, language="ja") == in_japanese
-    assert number(known, language="en") == in_english
-
-
-@pytest.mark.parametrize(
-    "known, currency, in_japanese, in_english",
-    [
-        (310, "JPY", "310円", "¥310"),
-        (1_500_000_000, "EUR", "15億ユーロ", "€1.5 billion"),
-        (2.5, "USD", "2.5ドル", "US$2.5"),
-        (40_000_000, "GBP", "4,000万ポンド", "£40 million"),
-        (-310, "JPY", "−310円", "−¥310"),
-    ],
-)
-def test_a_sum_of_money_names_its_currency(known: float, currency: str, in_japanese: str, in_english: str) -> None:
-    assert money(known, currency=currency, language="ja") == in_japanese
-    assert money(known, currency=currency, language="en") == in_english
-    assert words(known, "ja", kind="money", currency=currency) == in_japanese
-    assert words(known, "en", kind="money", currency=currency) == in_english
-
-
-_UNITS = {"兆": 10**12, "億": 10**8, "万": 10**4, "": 1, "trillion": 10**12, "billion": 10**9, "million": 10**6}
-
-
-def read_back(written: str, language: str) -> Decimal:
-    """Read a printed number as a person would."""
-    sign = -1 if written.startswith("−") else 1
-    plain = written.removeprefix("−").replace(",", "")
-    if language == "en":
-        figures, _, unit = plain.partition(" ")
-        return sign * Decimal(figures) * _UNITS[unit]
-    assert re.fullmatch(r"(\d+兆)?(\d+億)?(\d+万)?(\d+(\.\d+)?)?", plain), plain
-    parts = re.findall(r"([\d.]+)([兆億万]?)", plain)
-    return sign * sum(Decimal(figures) * _UNITS[unit] for figures, unit in parts)
-
-
-NUMBERS = st.one_of(
-    st.integers(-(10**18), 10**18),
-    st.integers(1, 10**6).map(lambda few: few * 10**6),
-    st.decimals(-(10**7), 10**7, places=4).map(float),
-)
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-@given(known=NUMBERS)
-def test_a_printed_number_reads_back_as_the_same_value(language: str, known: float) -> None:
-    assert read_back(number(known, language=language), language) == Decimal(str(known))
-
-
 # --- wordings ---
 
 
@@ -238,3 +160,177 @@ def test_a_period_is_worded_as_a_period() -> None:
     plan = Period.parse("2026/2030")
     assert words(plan, "ja", kind="period", calendar="era") == "令和8年から令和12年まで"
     assert words(plan, "en", kind="period") == "2026–2030"
+
+
+def test_a_sum_of_money_is_worded_in_its_currency() -> None:
+    assert words(1_500_000_000, "ja", kind="money", currency="EUR") == "15億ユーロ"
+    assert words(1_500_000_000, "en", kind="money", currency="EUR") == "€1.5 billion"
+
+
+@pytest.mark.parametrize(
+    "items, in_japanese, in_english",
+    [
+        (("A",), "A", "A"),
+        (("A", "B"), "A、B", "A and B"),
+        (("A", "B", "C", "D"), "A、B、C、D", "A, B, C and D"),
+    ],
+)
+def test_a_list_of_any_length_is_joined(items: tuple[str, ...], in_japanese: str, in_english: str) -> None:
+    some = BilingualList(items, items)
+    assert words(some, "ja", kind="list") == in_japanese
+    assert words(some, "en", kind="list") == in_english
+    assert words(some, "en", kind="list", en={"other": "with {value}"}) == f"with {in_english}"
+
+
+# --- rounded and in the plural ---
+
+
+@pytest.mark.parametrize(
+    "known, decimals, in_english",
+    [
+        (1, None, "one pupil"),
+        (1.4, 0, "one pupil"),  # the plural is that of the number as it is printed
+        (1.5, 0, "two pupils"),
+        (0.96, 1, "1.0 pupils"),
+        (9.5, 0, "10 pupils"),
+        (1_000_400, -3, "1 million pupils"),
+    ],
+)
+def test_the_plural_follows_the_rounding(known: float, decimals: int | None, in_english: str) -> None:
+    held = value(known)
+    some = replace(fact(held, **PUPILS), round=decimals)
+    assert in_language(some, held, language="en", calendar="gregorian", bare=False) == in_english
+
+
+def test_a_percentage_and_a_sum_are_rounded_too() -> None:
+    for kind, known, printed in (("percent", 15.625, "15.6%"), ("money", 2.5, "US$2.5")):
+        held = value(known)
+        some = replace(fact(held, kind=kind, currency="USD"), round=1)
+        assert in_language(some, held, language="en", calendar="gregorian", bare=False) == printed
+
+
+# --- what a fact rests on ---
+
+
+def ledger(*facts: Fact) -> dict[str, Fact]:
+    return {one.id: one for one in facts}
+
+
+HOSTS = replace(fact(value(5, "2001")), id="hosts")
+MEMBERS = replace(fact(value(31, "2023-04-04", "2024-03-06"), value(32, "2024-03-07")), id="members")
+SHARE = replace(
+    fact(kind="percent"), id="share", derived=Derivation("share", (Operand("hosts"), Operand("members"))), round=1
+)
+TWICE = replace(fact(kind="percent"), id="twice", derived=Derivation("sum", (Operand("share"), Operand("share"))))
+FACTS = ledger(HOSTS, MEMBERS, SHARE, TWICE)
+
+
+def test_a_derived_fact_rests_on_all_its_parts_at_any_depth() -> None:
+    assert [one.id for one in rests_on(TWICE, FACTS)] == ["twice", "share", "hosts", "members"]
+    assert rests_on(HOSTS, FACTS) == (HOSTS,)
+
+
+def test_nobody_who_asks_for_a_value_need_know_that_it_is_derived() -> None:
+    found = value_on(SHARE, date(2024, 3, 7), FACTS)
+    assert found is not None
+    assert found.value == 15.625
+    assert in_language(SHARE, found, language="ja", calendar="gregorian", bare=False) == "15.6%"
+
+
+def test_for_want_of_which_value_there_is_none_is_known() -> None:
+    assert lacking(TWICE, date(2023, 1, 1), FACTS) == (MEMBERS, date(2023, 1, 1))
+    assert lacking(TWICE, date(2024, 1, 1), FACTS) is None
+    since = replace(SHARE, derived=Derivation("change", (Operand("members", date(2020, 1, 1)), Operand("members"))))
+    assert lacking(since, date(2024, 1, 1), FACTS) == (MEMBERS, date(2020, 1, 1))
+
+
+# --- contested facts ---
+
+
+def claim(verdict: str) -> Claim:
+    return Claim("somebody", "", "6", None, verdict, None)
+
+
+@pytest.mark.parametrize(
+    "verdict, confidence, is_contested",
+    [
+        ("unverified", "", True),
+        ("opinion", "", True),
+        ("opinion", "medium", True),
+        ("opinion", "high", False),
+        ("unverified", "high", False),
+        ("wrong", "", False),  # refuted
+        ("outdated", "medium", False),
+        ("imprecise", "", False),
+        ("agrees", "", False),
+        ("agrees", "low", True),
+    ],
+)
+def test_a_fact_is_contested_while_nobody_has_settled_what_others_say(
+    verdict: str, confidence: str, is_contested: bool
+) -> None:
+    some = replace(HOSTS, claims=(claim("agrees"), claim(verdict)), confidence=confidence)
+    assert bool(contest(some, ledger(some))) == is_contested
+
+
+def test_what_is_computed_from_a_contested_fact_is_contested() -> None:
+    shaky = replace(MEMBERS, confidence="low")
+    assert contest(TWICE, {**FACTS, "members": shaky}) is shaky
+    assert contest(TWICE, FACTS) is None
+
+
+# --- dates behind a figure ---
+
+
+@pytest.mark.parametrize(
+    "some, can",
+    [
+        (HOSTS, False),  # one value, never to be reviewed: a matter of history
+        (MEMBERS, True),
+        (replace(HOSTS, review=PartialDate(2027)), True),
+        (fact(replace(value(5), as_of=PartialDate(2025, 6, 30))), True),
+        (replace(MEMBERS, type="status"), True),
+        (replace(MEMBERS, type="date"), False),
+        (replace(MEMBERS, type="period"), False),
+        (replace(MEMBERS, type="text"), False),
+        (SHARE, True),  # since the members can
+    ],
+)
+def test_a_figure_needs_its_date_where_it_can_change(some: Fact, can: bool) -> None:
+    assert can_change(some, FACTS) == can
+
+
+@pytest.mark.parametrize(
+    "when, in_japanese, in_english",
+    [
+        ("2025-06-30", "（2025年6月末時点）", " (as of the end of June 2025)"),
+        ("2025-06-29", "（2025年6月29日時点）", " (as of 29 June 2025)"),
+        ("2024-02-29", "（2024年2月末時点）", " (as of the end of February 2024)"),
+        ("2025-06", "（2025年6月時点）", " (as of June 2025)"),
+        ("2025", "（2025年時点）", " (as of 2025)"),
+        ("FY2025", "（2025年度時点）", " (as of FY2025)"),
+    ],
+)
+def test_the_day_to_which_a_figure_refers_stands_in_brackets(when: str, in_japanese: str, in_english: str) -> None:
+    known = PartialDate.parse_any(when)
+    held = replace(value(5), as_of=known)
+    assert date_behind(known, held, language="ja", calendar="gregorian") == in_japanese
+    assert date_behind(known, held, language="en", calendar="gregorian") == in_english
+
+
+def test_a_check_on_the_last_day_of_a_month_is_that_of_a_day() -> None:
+    assert date_behind(PartialDate(2025, 6, 30), value(5), language="ja", calendar="era") == "（令和7年6月30日時点）"
+
+
+@pytest.mark.parametrize(
+    "review, today, is_late",
+    [
+        ("2026-12-31", date(2026, 12, 31), False),
+        ("2026-12-31", date(2027, 1, 1), True),
+        ("2026-12", date(2026, 12, 31), False),
+        ("2026", date(2027, 1, 1), True),
+    ],
+)
+def test_a_review_is_overdue_after_the_last_day_that_it_can_mean(review: str, today: date, is_late: bool) -> None:
+    assert is_overdue(replace(HOSTS, review=PartialDate.parse(review)), today) == is_late
+    assert not is_overdue(HOSTS, today)
