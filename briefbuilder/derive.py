@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from briefbuilder.dates import PartialDate
 from briefbuilder.library import Derivation, Fact, FactValue
+from briefbuilder.numbers import LARGEST_DIGITS
 
 DIVIDING = ("share", "ratio", "change")  # their results seldom end: they need `round`
 ValueOn = Callable[[Fact, date], FactValue | None]
@@ -62,7 +62,7 @@ def computed(
     """Return the value of a derived fact on a day, with the sources of all its parts.
 
     It holds as long as all of its parts do; it was checked when the part was that was checked first. None: a part has
-    no value on the day, or there is nothing to divide by.
+    no value on the day, there is nothing to divide by, or the result has more than 15 digits.
     """
     parts: list[tuple[FactValue, bool]] = []
     for operand in derivation.operands:
@@ -71,12 +71,12 @@ def computed(
             return None
         parts.append((value, operand.day is None))
     number = _number(derivation.rule, [Fraction(str(value.value)) for value, _ in parts])
-    if number is None:
+    if number is None or abs(number) >= 10**LARGEST_DIGITS:
         return None
     moving = [value for value, is_moving in parts if is_moving]
     checked = [value.checked for value, _ in parts]
     return FactValue(
-        value=number,
+        value=int(number) if number.denominator == 1 else float(number),
         from_=max((value.from_ for value, _ in parts), key=lambda when: when.first),
         to=min((value.to for value in moving if value.to), key=lambda when: when.last, default=None),
         sources=tuple(dict.fromkeys(source for value, _ in parts for source in value.sources)),
@@ -90,20 +90,14 @@ def _oldest(values: list[FactValue]) -> PartialDate | None:
     return min((value.as_of for value in values if value.as_of), key=lambda when: when.last, default=None)
 
 
-def _number(rule: str, parts: list[Fraction]) -> int | float | None:
+def _number(rule: str, parts: list[Fraction]) -> Fraction | None:
     first, last = parts[0], parts[-1]
     if rule == "sum":
-        return _plain(sum(parts, Fraction()))
+        return sum(parts, Fraction())
     if rule == "difference":
-        return _plain(first - last)
-    divisor = first if rule == "change" else last
-    if not divisor:
+        return first - last
+    if not (first if rule == "change" else last):
         return None
-    if rule == "ratio":
-        return _plain(first / last)
-    return _plain((first / last if rule == "share" else (last - first) / abs(first)) * 100)
-
-
-def _plain(number: Fraction) -> int | float:
-    """Return a whole number as int; else the float next to it, whose digits `round` cuts."""
-    return int(number) if number.denominator == 1 else float(Decimal(number.numerator) / Decimal(number.denominator))
+    if rule == "change":
+        return (last - first) / abs(first) * 100
+    return first / last * (100 if rule == "share" else 1)

@@ -19,6 +19,7 @@ from briefbuilder.numbers import money, number, rounded
 LOCALES = {"ja": Locale("ja"), "en": Locale("en", "GB")}
 _SMALL = dict(zip("123456789", ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), strict=True))
 _CHANGING = frozenset(["count", "percent", "money", "status", "list"])
+_IN_BRACKETS = {"both": "era", "gregorian-era": "gregorian"}
 _OPEN_VERDICTS = frozenset(["unverified", "opinion"])
 
 
@@ -27,8 +28,22 @@ def value_on(fact: Fact, day: date, facts: Mapping[str, Fact]) -> FactValue | No
 
     A derived fact is computed from the others as they stand on that day; whoever asks need not know which it is.
     """
-    if fact.derived:
-        return derive.computed(fact, fact.derived, day, facts, lambda part, when: value_on(part, when, facts))
+    return _value_on(fact, day, facts, {})
+
+
+def _value_on(
+    fact: Fact, day: date, facts: Mapping[str, Fact], known: dict[tuple[str, date], FactValue | None]
+) -> FactValue | None:
+    if not fact.derived:
+        return _held_on(fact, day)
+    if (fact.id, day) not in known:  # parts may be shared: each is computed once
+        known[fact.id, day] = derive.computed(
+            fact, fact.derived, day, facts, lambda part, when: _value_on(part, when, facts, known)
+        )
+    return known[fact.id, day]
+
+
+def _held_on(fact: Fact, day: date) -> FactValue | None:
     holding = [
         value for value in fact.values if value.from_.first <= day and (value.to is None or day <= value.to.last)
     ]
@@ -51,11 +66,16 @@ def rests_on(fact: Fact, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
 
 def lacking(fact: Fact, day: date, facts: Mapping[str, Fact]) -> tuple[Fact, date] | None:
     """Return the typed-in fact for want of whose value on which day a fact has none; None: that is not the reason."""
-    if not fact.derived:
-        return None if value_on(fact, day, facts) else (fact, day)
-    for part in fact.derived.operands:
-        if found := lacking(facts[part.fact], part.day or day, facts):
-            return found
+    waiting, seen = [(fact, day)], set()
+    while waiting:
+        one, when = waiting.pop()
+        if (one.id, when) in seen:
+            continue
+        seen.add((one.id, when))
+        if one.derived:
+            waiting += [(facts[part.fact], part.day or when) for part in reversed(one.derived.operands)]
+        elif _held_on(one, when) is None:
+            return one, when
     return None
 
 
@@ -111,13 +131,13 @@ def in_language(fact: Fact, value: FactValue, *, language: str, calendar: str, b
 
 
 def date_behind(when: PartialDate, value: FactValue, *, language: str, calendar: str) -> str:
-    """Return the date that follows a value, in brackets.
+    """Return the date that follows a value, in brackets; by one calendar, since the second would be a bracket within.
 
     The last day of a month is its end only where a figure refers to it (2025年6月末時点): a check on that day is
     no more than a day.
     """
     write = as_of_in_words if when == value.as_of else in_words
-    words = write(when, language=language, calendar_of=calendar)
+    words = write(when, language=language, calendar_of=_IN_BRACKETS.get(calendar, calendar))
     return f"（{words}時点）" if language == "ja" else f" (as of {words})"
 
 

@@ -59,7 +59,7 @@ class Speaker:
         if missing is fact and fact.derived:
             self.findings.error(
                 place,
-                'the fact "{id}" cannot be computed on {day}: it would be divided by nothing',
+                'the fact "{id}" cannot be computed on {day}: it has more than 15 digits, or nothing to be divided by',
                 hint="look at the values that it is computed from: {where}",
                 id=fact.id,
                 day=day,

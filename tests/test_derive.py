@@ -11,7 +11,7 @@ from test_facts import NOWHERE, fact, value
 
 from briefbuilder.dates import PartialDate
 from briefbuilder.derive import DIVIDING, misfit
-from briefbuilder.facts import value_on
+from briefbuilder.facts import lacking, rests_on, value_on
 from briefbuilder.library import Derivation, Fact, FactValue, Operand
 from briefbuilder.reading.schema import DerivedShape
 
@@ -53,6 +53,23 @@ def test_a_fact_is_computed_by_its_rule(rule: str, numbers: tuple[float, ...], r
 @pytest.mark.parametrize("rule, numbers", [("share", (3, 0)), ("ratio", (3, 0)), ("change", (0, 3))])
 def test_nothing_is_divided_by_nothing(rule: str, numbers: tuple[float, float]) -> None:
     assert of(rule, *numbers) is None
+
+
+def test_a_result_of_more_digits_than_are_kept_is_none() -> None:
+    assert of("sum", 9 * 10**14, 10**14) is None
+    assert of("sum", 9 * 10**14, 10**13) is not None
+
+
+def test_parts_that_are_shared_are_computed_once() -> None:
+    facts = {"f0": replace(fact(value(0)), id="f0")}
+    for index in range(1, 60):  # 2 to the 60th additions, done naively
+        parts = (Operand(f"f{index - 1}"), Operand(f"f{index - 1}"))
+        facts[f"f{index}"] = replace(fact(), id=f"f{index}", derived=Derivation("sum", parts))
+    found = value_on(facts["f59"], DAY, facts)
+    assert found is not None
+    assert found.value == 0
+    assert lacking(facts["f59"], DAY, facts) is None
+    assert len(rests_on(facts["f59"], facts)) == 60
 
 
 def test_every_rule_is_tried_here() -> None:

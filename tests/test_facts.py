@@ -322,6 +322,15 @@ def test_a_check_on_the_last_day_of_a_month_is_that_of_a_day() -> None:
     assert date_behind(PartialDate(2025, 6, 30), value(5), language="ja", calendar="era") == "（令和7年6月30日時点）"
 
 
+def test_a_date_in_brackets_has_no_brackets_of_its_own() -> None:
+    held = replace(value(5), as_of=PartialDate(2025, 6, 30))
+    dates = {
+        calendar: date_behind(PartialDate(2025, 6, 30), held, language="ja", calendar=calendar)
+        for calendar in ("both", "gregorian-era")
+    }
+    assert dates == {"both": "（令和7年6月末時点）", "gregorian-era": "（2025年6月末時点）"}
+
+
 @pytest.mark.parametrize(
     "review, today, is_late",
     [

@@ -157,7 +157,8 @@ def test_a_fact_divided_by_nothing_cannot_be_stated(minimal: Project) -> None:
     minimal.write("content/modules/weather/rain/en.md", "Up by {fact:more-rain}.")
     assert (
         "content/modules/weather/rain/en.md:1:7: error: "
-        'the fact "more-rain" cannot be computed on 2026-11-20: it would be divided by nothing\n'
+        'the fact "more-rain" cannot be computed on 2026-11-20: '
+        "it has more than 15 digits, or nothing to be divided by\n"
         "    hint: look at the values that it is computed from: content/facts/more.yaml:6:3"
     ) in errors(minimal, "umbrellas", "readers", "en")
 

@@ -15,6 +15,8 @@ from briefbuilder.diagnostics import Findings
 from briefbuilder.facts import rests_on, value_on
 from briefbuilder.library import Derivation, Fact, highest
 
+MOST_PARTS = 100  # counted at any depth
+
 
 def computable(facts: Mapping[str, Fact], damaged: set[str], findings: Findings) -> dict[str, Fact]:
     """Return the facts without those that cannot be computed; these are reported and added to `damaged`.
@@ -28,6 +30,15 @@ def computable(facts: Mapping[str, Fact], damaged: set[str], findings: Findings)
     while lost := {name for name, fact in left.items() if f"fact:{name}" in damaged or set(_parts(fact)) - left.keys()}:
         damaged |= {f"fact:{name}" for name in lost}
         left = {name: fact for name, fact in left.items() if name not in lost}
+    for name in [name for name, fact in left.items() if len(rests_on(fact, left)) - 1 > MOST_PARTS]:
+        place = left.pop(name).places.at("derived")
+        damaged.add(f"fact:{name}")
+        findings.error(
+            place,
+            "the fact is computed from more than {limit} others",
+            hint="give some of them values of their own",
+            limit=MOST_PARTS,
+        )
     for fact in left.values():
         if fact.derived:
             _check_fixed_days(fact, fact.derived, left, findings)
