@@ -262,7 +262,16 @@ class _Desk:
             return ()
         if self.bar("fact", fact.id, fact.handling, place):
             return ()
-        return self.speaker.state(fact, place, bare=node.get("form") == "value")
+        stated = self.speaker.state(fact, place, bare=node.get("form") == "value")
+        return (*stated, *self.cited(fact, place)) if stated and node.get("form") == "cited" else stated
+
+    def cited(self, fact: Fact, place: Place) -> Content:
+        """Return a citation of the sources of a fact's value on the brief's day."""
+        known = [name for name in self.speaker.sources(fact) if name in self.library.references]
+        for name in known:
+            self.bar("source", name, self.library.references[name].handling, place)
+        items = [element("citeitem", key=name, locator="", suppress="") for name in known]
+        return (element("cite", *items),) if items else ()
 
     def correction(self, order: Passages | Correction) -> Content:
         if isinstance(order, Passages):

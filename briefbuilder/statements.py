@@ -84,6 +84,11 @@ class Speaker:
         )
         return None
 
+    def sources(self, fact: Fact) -> tuple[str, ...]:
+        """Return the sources of the value on the brief's day."""
+        value = value_on(fact, self.brief.as_of, self.library.facts)
+        return value.sources if value else ()
+
     def refuse_contested(self, fact: Fact, place: Place) -> None:
         """Report a contested fact that would be printed as plain truth (see `facts.contest`)."""
         against = contest(fact, self.library.facts) if fact.use == "plain" else None

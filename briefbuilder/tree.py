@@ -5,7 +5,7 @@ he writes can reach the page as markup of its own.
 
 Blocks: p h ul ol li table thead tbody tr th td blockquote pre figure only
 Inline: strong em code a br ruby, and what the stages settle:
-    fact   id, form                     read → localise replaces it by span.fact
+    fact   id, form (value, cited)      read → localise replaces it by span.fact
     cite   children citeitem            read → compose replaces it by note
     note   children                     read (author's own) and compose (sources); number set by compose
     ref    target                       read → compose gives it its words

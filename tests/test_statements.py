@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from conftest import Project
-from drafts import draft, errors, rain, text_of
+from drafts import draft, errors, notes, rain, text_of
 
 from briefbuilder.check import check
 
@@ -111,6 +111,34 @@ def test_a_dated_fact_says_the_day_to_which_it_refers(minimal: Project) -> None:
     assert words_of(minimal)[0] == "121 days (as of 1 January 2025)"
     minimal.edit(FACTS, "sources: [nenpo-2025]}", "sources: [nenpo-2025], as_of: 2025-12-31}")
     assert words_of(minimal) == ["121 days (as of the end of December 2025)"] * 2
+
+
+# --- sources ---
+
+
+def test_a_cited_fact_brings_the_sources_of_the_value_that_is_printed(minimal: Project) -> None:
+    text = {"en": "There were {fact:rainy-days cited} of rain.", "ja": "雨の日は{fact:rainy-days cited}あった。"}
+    assert [source.id for source in rain(minimal, **text).document.sources] == ["nenpo-2025"]
+    minimal.edit(UMBRELLAS, "as_of: 2026-11-20", "as_of: 2024-06-30")
+    made = rain(minimal)
+    assert [source.id for source in made.document.sources] == ["almanac-2024"]
+    assert "There were 118 days of rain." in text_of(made.document)
+    (note,) = notes(made.document)
+    assert note.startswith("1 ")
+
+
+def test_a_cited_fact_with_a_date_is_dated_before_its_note(minimal: Project) -> None:
+    dating(minimal)
+    minimal.edit(UMBRELLAS, "{fact:rainy-days} of rain.", "rain.")
+    minimal.edit(UMBRELLAS, "{fact:rainy-days}あった。", "多い。")
+    made = rain(minimal, en="It rained on {fact:rainy-days cited}.", ja="{fact:rainy-days cited}降った。")
+    assert '(as of 1 July 2025)</span><span class="note"' in made.html.text
+
+
+def test_a_heading_cannot_bring_sources(minimal: Project) -> None:
+    minimal.write("content/modules/weather/rain/en.md", "## Of {fact:rainy-days cited}\n\nRain.\n")
+    found = errors(minimal, "umbrellas", "readers", "en")
+    assert any("a note cannot stand in a heading" in line for line in found)
 
 
 # --- derived facts ---

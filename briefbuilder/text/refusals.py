@@ -67,9 +67,9 @@ _FORBIDDEN = (
         "give the passage a heading instead (##)",
     ),
     (
-        re.compile(r"(?!\{fact:[a-z0-9][a-z0-9-]*(?: +value)?\})[{｛]\s*[Ff]act[^}｝\n]*[}｝]?"),
+        re.compile(r"(?!\{fact:[a-z0-9][a-z0-9-]*(?: +(?:value|cited))?\})[{｛]\s*[Ff]act[^}｝\n]*[}｝]?"),
         'the fact "{found}" is not written as it should be',
-        "write {{fact:its-id}} or {{fact:its-id value}}",
+        "write {{fact:its-id}}, {{fact:its-id value}} or {{fact:its-id cited}}",
     ),
     (
         re.compile(rf"(?!{FACT})(?!{RUBY})\{{[^}}\n]*\}}?"),

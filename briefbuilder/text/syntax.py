@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from briefbuilder.library import Passage
 
 KEY = r"[A-Za-z0-9_][A-Za-z0-9_:.+/-]*"
-FACT = r"\{fact:([a-z0-9][a-z0-9-]*)(?: +(value))?\}"
+FACT = r"\{fact:([a-z0-9][a-z0-9-]*)(?: +(value|cited))?\}"
 CITATION = r"\[(-?@[^\[\]]+)\]"
 CITED = re.compile(rf"\s*(-?)@({KEY})\s*(?:[,、，\s]\s*(.*\S))?\s*$", re.DOTALL)
 RUBY = r"\{([^{}|:.#][^{}|]*)\|([^{}|]+)\}"

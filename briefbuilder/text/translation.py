@@ -166,7 +166,7 @@ class _Translation:
         return Element(made.name, made.attributes, join_lines(made.children, self.language), made.line)
 
     def refuse_notes(self, made: Element, where: str) -> None:
-        if any(node.name in ("note", "cite") for node in walk(made.children)):
+        if any(node.name in ("note", "cite") or node.get("form") == "cited" for node in walk(made.children)):
             self.error("a note cannot stand in {where}", hint="put it into the text below", where=where)
 
     def error(self, template: str, *, hint: str, **values: object) -> None:
