@@ -120,7 +120,7 @@ def localise(library: Library, selection: Selection, language: str) -> tuple[Edi
         key_points=tuple(desk.line(passages[language]) for passages in brief.key_points),
         sections=tuple(sections),
         watch=tuple(desk.line(passages[language]) for passages in brief.watch),
-        corrections=tuple(desk.correction(order) for order in brief.corrections),
+        corrections=tuple(filter(None, (desk.correction(order) for order in brief.corrections))),
         references={
             name: source
             for name, source in library.references.items()

@@ -144,10 +144,22 @@ class Speaker:
         return date_behind(when, value, language=self.language, calendar=self.audience.dates)
 
     def correct(self, fact: Fact, place: Place) -> Content:
-        """Return what is right, by the ledger, and what we note on those who say otherwise."""
-        stated = self.state(fact, place, bare=False)
-        notes = [claim.note[self.language] for claim in fact.claims if claim.note and claim.verdict in _CORRECTABLE]
-        if stated and not notes:
+        """Return what is right, by the ledger, and what we note on those who had said otherwise by the brief's day.
+
+        Nothing is returned where nobody had: an error, but for a reconstruction, which may well go back that far.
+        """
+        notes = [
+            claim.note[self.language]
+            for claim in fact.claims
+            if claim.note
+            and claim.verdict in _CORRECTABLE
+            and (claim.asserted is None or claim.asserted.first <= self.brief.as_of)
+        ]
+        if notes:
+            colon, stop, space = ("：", "。", "") if self.language == "ja" else (": ", ". ", " ")
+            stated = self.state(fact, place, bare=False)
+            return (fact.label[self.language], colon, *stated, stop, space.join(notes))
+        if not self.brief.is_reconstruction:
             self.findings.error(
                 place,
                 'the fact "{id}" corrects nobody: no claim that is wrong, outdated or imprecise has a note',
@@ -155,8 +167,7 @@ class Speaker:
                 id=fact.id,
                 where=fact.place,
             )
-        colon, stop, space = ("：", "。", "") if self.language == "ja" else (": ", ". ", " ")
-        return (fact.label[self.language], colon, *stated, stop, space.join(notes))
+        return ()
 
 
 def dates_at_first_use(content: Content, seen: set[str]) -> Content:

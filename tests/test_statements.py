@@ -8,6 +8,10 @@ from conftest import Project
 from drafts import draft, errors, notes, rain, text_of
 
 from briefbuilder.check import check
+from briefbuilder.localise import localise
+from briefbuilder.read import read
+from briefbuilder.select import select
+from briefbuilder.sources import Folder
 
 FACTS = "content/facts/weather.yaml"
 UMBRELLAS = "briefs/umbrellas.yaml"
@@ -228,6 +232,18 @@ def test_a_correction_needs_somebody_who_is_wrong(minimal: Project) -> None:
     assert any(
         'the fact "rainy-days" corrects nobody' in line for line in errors(minimal, "umbrellas", "readers", "en")
     )
+
+
+def test_a_reconstruction_corrects_nobody_who_had_not_spoken_yet(minimal: Project) -> None:
+    correcting(minimal)
+    minimal.edit(FACTS, "value: 210,", "value: 210, asserted: 2025-03,")
+    library, _ = read(Folder(minimal.root))
+    corrections = {
+        day: localise(stood, select(stood, stood.briefs["umbrellas"], stood.audiences["readers"])[0], "en")
+        for day in (date(2025, 2, 28), date(2025, 3, 1))
+        for stood in [library.as_it_stood(day)]
+    }
+    assert [(len(edition.corrections), findings) for edition, findings in corrections.values()] == [(0, ()), (1, ())]
 
 
 # --- reviews ---
