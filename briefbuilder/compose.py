@@ -19,7 +19,7 @@ from briefbuilder.document import (
 from briefbuilder.library import Publication
 from briefbuilder.localise import Edition, LocalModule, LocalSection
 from briefbuilder.numbering import heading_number, part_number, reference_number, section_number
-from briefbuilder.tree import LEAVES, Content, Element, element, plain, rewrite
+from briefbuilder.tree import LEAVES, Content, Element, element, plain, rewrite, walk
 
 
 def compose(
@@ -138,13 +138,13 @@ class _Desk:
 
     def _settle(self, node: Element) -> Content | None:
         if node.name == "cite":
-            return (self.note(self.cited(node)),)
+            return (self.note(self.cited(node), self.named(node)),)
         if node.name == "note":
             inner = rewrite(
                 node.children,
                 lambda other: self.bracketed(other) if other.name == "cite" else self._settle(other),
             )
-            return (self.note(inner),)
+            return (self.note(inner, self.named(node)),)
         if node.name == "ref":
             return self.reference(node)
         if node.name == "figure":
@@ -159,9 +159,16 @@ class _Desk:
         self.blocks += 1
         return (node.with_attributes(data_block=f"b{self.blocks}"),)
 
-    def note(self, content: Content) -> Element:
+    def note(self, content: Content, sources: tuple[str, ...]) -> Element:
+        """Return a note. `sources` are those that it cites: no page prints them, the record of the build keeps them."""
         self.notes += 1
-        return Element("note", (("number", str(self.notes)), ("id", f"note-{self.notes}")), content)
+        names = (("number", str(self.notes)), ("id", f"note-{self.notes}"), ("sources", " ".join(sources)))
+        return Element("note", names, content)
+
+    def named(self, node: Element) -> tuple[str, ...]:
+        """Return the sources that a citation or an author's note cites, each once."""
+        keys = (item.get("key") for item in walk((node,)) if item.name == "citeitem")
+        return tuple(dict.fromkeys(key for key in keys if key in self.edition.references))
 
     def cited(self, node: Element) -> Content:
         """Return the words of a citation: in full at its first note, then in short."""

@@ -21,6 +21,7 @@ from briefbuilder.proof.account import account, beginning
 from briefbuilder.proof.clipping import clipped
 from briefbuilder.proof.expected import Expected, expect, normal
 from briefbuilder.proof.secrecy import Withheld, leaks
+from briefbuilder.proof.whereabouts import pages_of_facts, pages_of_sources
 from briefbuilder.tree import Content, Element, walk
 
 PAGE_LIMIT = 600
@@ -43,7 +44,14 @@ def inspect(pdf: Pdf, html: Html, document: Document, *, name: str, secret: With
     found = account(pages, expected, place, findings)
     _report_clipped(pdf, place, findings)
     _report_leaks(pdf, secret or Withheld(), place, findings)
-    return Report(len(pages), found, len(expected.notes), tuple(findings.items))
+    return Report(
+        len(pages),
+        found,
+        len(expected.notes),
+        tuple(findings.items),
+        facts=pages_of_facts(pdf),
+        sources=pages_of_sources(pdf, document),
+    )
 
 
 def read_pages(pdf: Pdf) -> list[str]:

@@ -13,6 +13,15 @@ from briefbuilder.plan import Target, Wish
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedThing:
+    """A fact or a source on the pages of an edition, and the modules (or "brief") that bring it there."""
+
+    id: str
+    modules: tuple[str, ...]
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of an edition: printed, fresh, or failed (then `kept` says that a former PDF is still there)."""
 
@@ -26,7 +35,8 @@ class Result:
     seconds: float = 0.0
     kept: bool = False
     modules: tuple[tuple[str, int], ...] = ()  # each module on the page, with the page on which it begins
-    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each fact printed, with the modules that print it
+    facts: tuple[PrintedThing, ...] = ()
+    sources: tuple[PrintedThing, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from briefbuilder.diagnostics import Diagnostic
 
@@ -29,11 +30,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A printed brief: its bytes, the type area of each page, and the page (from 1) on which each id begins."""
+    """A printed brief: its bytes, the type area of each page, and the page (from 1) on which each id begins.
+
+    `marks` holds the pages of what the HTML names by a data attribute and gives no id, so that the PDF itself needs no
+    address for it: "fact:ID", "source:ID" (an entry in the list of sources).
+    """
 
     data: bytes
     frames: tuple[Frame, ...]
     places: tuple[tuple[str, int], ...]
+    marks: tuple[tuple[str, tuple[int, ...]], ...] = ()
     messages: tuple[str, ...] = ()  # what the layout engine complained of; each one fails the edition
 
 
@@ -45,3 +51,5 @@ class Report:
     blocks: int  # text blocks found again, in order
     notes: int
     findings: tuple[Diagnostic, ...]
+    facts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # the pages that print each fact
+    sources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # the pages that cite or list each source

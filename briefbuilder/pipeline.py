@@ -9,7 +9,7 @@ what became of each.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
@@ -22,8 +22,9 @@ from briefbuilder.draft import Draft, prepare
 from briefbuilder.house import House
 from briefbuilder.inspect import inspect
 from briefbuilder.library import Library
-from briefbuilder.outcome import Outcome, Result, fresh
-from briefbuilder.pages import Pdf
+from briefbuilder.localise import cited_by
+from briefbuilder.outcome import Outcome, PrintedThing, Result, fresh
+from briefbuilder.pages import Pdf, Report
 from briefbuilder.plan import Target, Wish
 from briefbuilder.read import read
 from briefbuilder.record import Record
@@ -178,7 +179,8 @@ class _Shop:
             report.notes,
             seconds,
             modules=_pages_of_modules(draft, pdf),
-            facts=_modules_of_facts(draft),
+            facts=_printed_facts(draft, report),
+            sources=_printed_sources(draft, report),
             findings=findings,
         )
 
@@ -200,11 +202,20 @@ def _pages_of_modules(draft: Draft, pdf: Pdf) -> tuple[tuple[str, int], ...]:
     return tuple((name, pages[f"sec-{name}"]) for name in modules if f"sec-{name}" in pages)
 
 
-def _modules_of_facts(draft: Draft) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    printed = draft.edition.facts
+def _printed_facts(draft: Draft, report: Report) -> tuple[PrintedThing, ...]:
+    return _printed_things([(fact.id, fact.module) for fact in draft.edition.facts], report.facts)
+
+
+def _printed_sources(draft: Draft, report: Report) -> tuple[PrintedThing, ...]:
+    return _printed_things(cited_by(draft.edition), report.sources)
+
+
+def _printed_things(named: Iterable[tuple[str, str]], pages: Mapping[str, tuple[int, ...]]) -> tuple[PrintedThing, ...]:
+    modules: dict[str, set[str]] = {name: set() for name in pages}
+    for name, module in named:
+        modules.setdefault(name, set()).add(module)
     return tuple(
-        (name, tuple(sorted({fact.module for fact in printed if fact.id == name})))
-        for name in sorted({fact.id for fact in printed})
+        PrintedThing(name, tuple(sorted(modules[name])), tuple(pages.get(name, ()))) for name in sorted(modules)
     )
 
 

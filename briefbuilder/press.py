@@ -59,6 +59,7 @@ def _work(line: socket.socket, fonts: Any) -> NoReturn:
         answer = {
             "frames": [asdict(frame) for frame in pdf.frames],
             "places": pdf.places,
+            "marks": pdf.marks,
             "messages": [*pdf.messages, *violations],
         }
         wire.send(line, answer, {"pdf": pdf.data})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import weasyprint
@@ -77,8 +77,24 @@ def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration)
         data=data,
         frames=tuple(_frame(page) for page in document.pages),
         places=tuple(sorted(places.items())),
+        marks=_marks(document.pages),
         messages=tuple(dict.fromkeys(messages)),
     )
+
+
+_MARKED = {"data-fact": "fact", "data-source": "source"}
+
+
+def _marks(pages: Sequence[Any]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the pages of each marked element. An id would do, but would become an address in the PDF."""
+    found: dict[str, set[int]] = {}
+    for number, page in enumerate(pages, 1):
+        for box in page._page_box.descendants():
+            element: Any = getattr(box, "element", None)
+            for attribute, kind in _MARKED.items() if element is not None else ():
+                if name := element.get(attribute):
+                    found.setdefault(f"{kind}:{name}", set()).add(number)
+    return tuple((name, tuple(sorted(numbers))) for name, numbers in sorted(found.items()))
 
 
 def _frame(page: Any) -> Frame:

@@ -1,14 +1,14 @@
 """The record of a build: which editions are published, from what, on which pages; and which are no longer ordered.
 
-It is kept in dist/manifest.json. Two questions are answered from it alone: is an edition fresh, and where does a
-module or a fact stand.
+It is kept in dist/manifest.json. Two questions are answered from it alone: is an edition fresh, and on which pages does
+a module, a fact or a source stand (`usage`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from briefbuilder import plan
 from briefbuilder.diagnostics import Findings
 from briefbuilder.library import Library
-from briefbuilder.outcome import Outcome, Result
+from briefbuilder.outcome import Outcome, PrintedThing, Result
 from briefbuilder.plan import Target, Wish
 
 
@@ -87,5 +87,10 @@ def _entry(dist: Path, result: Result) -> dict[str, Any]:
         "blocks": result.blocks,
         "notes": result.notes,
         "modules": dict(result.modules),
-        "facts": dict(result.facts),
+        "facts": _things(result.facts),
+        "sources": _things(result.sources),
     }
+
+
+def _things(things: Iterable[PrintedThing]) -> dict[str, Any]:
+    return {thing.id: {"modules": list(thing.modules), "pages": list(thing.pages)} for thing in things}

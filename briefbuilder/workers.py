@@ -143,6 +143,7 @@ class Press:
             data=blobs["pdf"],
             frames=tuple(Frame(**frame) for frame in head["frames"]),
             places=tuple((str(name), int(page)) for name, page in head["places"]),
+            marks=tuple((str(name), tuple(map(int, pages))) for name, pages in head["marks"]),
             messages=tuple(str(message) for message in head["messages"]),
         )
 

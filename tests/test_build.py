@@ -100,7 +100,11 @@ def test_a_build_leaves_a_record_of_what_is_published_and_from_what(first_build:
     entry = editions["umbrellas.readers.ja"]
     assert entry["path"] == "umbrellas/umbrellas.readers.ja.pdf"
     assert entry["modules"] == {"rain": 1}
-    assert entry["facts"] == {"rainy-days": ["brief", "rain"]}
+    assert entry["facts"] == {"rainy-days": {"modules": ["brief", "rain"], "pages": [1]}}
+    assert entry["sources"] == {
+        "almanac-2024": {"modules": ["rain"], "pages": [1]},
+        "nenpo-2025": {"modules": ["rain"], "pages": [1]},
+    }
     assert (entry["pages"], entry["notes"]) == (1, 2)
 
 
