@@ -84,6 +84,11 @@ def sort_key(reference: Reference, language: str) -> tuple[int, str, str]:
     return (language_of(reference) != language, who.casefold(), reference.id)
 
 
+def issued(reference: Reference) -> PartialDate | None:
+    """Return when a source appeared, as precisely as its entry says; None where it does not or cannot be read."""
+    return _date(reference.item.get("issued"))
+
+
 def _set(reference: Reference, *, language: str, locator: str, anonymous: bool) -> Content:
     own = language_of(reference)
     # A place cited stands for the pages of the whole; and who is named in the text is not named again.

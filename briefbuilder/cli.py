@@ -14,7 +14,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 from briefbuilder import COMMANDS, VERSION
-from briefbuilder.commands import building, looking, planning, starting
+from briefbuilder.commands import building, ledger, looking, planning, starting
 from briefbuilder.console import BROKEN, GOOD, fail, print_findings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +76,7 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
             return [argument, *arguments[:position], *arguments[position + 1 :]]
         if not argument.startswith("-") and not is_value:
             break
-        is_value = argument in ("--project", "--audience", "--lang", "--jobs", "--as-of")
+        is_value = argument in ("--project", "--audience", "--lang", "--jobs", "--days", "--as-of")
     return ["build", *arguments]
 
 
@@ -123,6 +123,17 @@ def _parser() -> argparse.ArgumentParser:
     command("list", looking.list_, "briefs × audiences × languages, pages, state, where the PDF is", choice, day)
     command("check", looking.check, "everything that can be wrong without printing, all at once", day)
     command("plan", planning.plan, "which modules a brief takes for an audience, at which length, and why", choice, day)
+    facts = command("facts", ledger.facts, "the ledger: values, claims, conflicts, what expires, what prints them")
+    facts.add_argument(
+        "words",
+        nargs="*",
+        metavar="ID | conflicts | expiring | as-of DAY",
+        help="a fact whole · where sources disagree · what must be checked again · the ledger on a day",
+    )
+    facts.add_argument("--as-of", metavar="DAY", help="as of this day (2023-06-30) in place of today")
+    facts.add_argument("--days", type=_positive, default=60, metavar="N", help="expiring: so many days ahead")
+    sources = command("sources", ledger.sources, "the sources: grade, claims and verdicts, where each is used")
+    sources.add_argument("ids", nargs="*", metavar="ID", help="a source whole")
     new = command("new", starting.new, "a complete, valid skeleton to fill in, in both languages")
     new.add_argument("kind", choices=("module", "brief"))
     new.add_argument("id")

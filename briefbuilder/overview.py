@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from briefbuilder import plan, publish
-from briefbuilder.diagnostics import Diagnostic, has_errors
-from briefbuilder.draft import prepare
+from briefbuilder.diagnostics import Diagnostic, Findings, has_errors
+from briefbuilder.draft import Draft, prepare
 from briefbuilder.house import House
 from briefbuilder.library import Library
-from briefbuilder.plan import Target
+from briefbuilder.localise import cited_by
+from briefbuilder.plan import Target, Wish
+from briefbuilder.select import select
+from briefbuilder.usage import Printing, mentions, printings
 
 
 def rows(
@@ -32,13 +37,65 @@ def rows(
         former = editions.get(str(target), {})
         draft, wrong = prepare(library, findings, target, house)
         is_there = plan.is_published(dist, former)
-        if draft is None or has_errors(wrong):
-            state = "with errors"
-        elif not is_there:
-            state = "not printed"
-        else:
-            state = "fresh" if former.get("key") == draft.key else "changed since"
+        state = _state(draft, wrong, former, is_there=is_there)
         path = publish.pdf_name(target.brief, target.audience, target.language, as_of)
         pages = str(former.get("pages", "")) if is_there else ""
         made.append((target.brief, target.audience, target.language, pages, state, f"dist/{path}" if is_there else ""))
     return tuple(made)
+
+
+def _state(draft: Draft | None, wrong: Iterable[Diagnostic], former: Mapping[str, Any], *, is_there: bool) -> str:
+    if draft is None or has_errors(wrong):
+        return "with errors"
+    if not is_there:
+        return "not printed"
+    return "fresh" if former.get("key") == draft.key else "changed since"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An edition that prints a fact or a source, or will: the pages of the last build, and its state as in `rows`."""
+
+    printing: Printing
+    state: str
+
+
+def standings(
+    library: Library, findings: Iterable[Diagnostic], house: House, dist: Path, *, kind: str, name: str, stamp: str
+) -> tuple[Standing, ...]:
+    """Return every edition that prints a fact ("fact") or source ("source"), in print now or from the next build on.
+
+    Where no input has changed since a good build (`stamp`, see `plan`), the record alone answers.
+    """
+    record = publish.read_manifest(dist)
+    printed = {printing.target: printing for printing in printings(record, kind).get(name, ())}
+    if record.get("stamp") == stamp and record.get("is_whole"):
+        return tuple(Standing(printing, "fresh") for _, printing in sorted(printed.items()))
+    owners = {(item.text.kind, item.text.owner) for item in mentions(library, kind) if item.id == name}
+    made = []
+    for target in sorted({*printed, *plan.targets(library, Wish(), Findings())}):
+        former = record.get("editions", {}).get(str(target), {})
+        if target.brief not in library.briefs or target.audience not in library.audiences:
+            made.append(Standing(printed[target], "with errors"))
+            continue
+        if target not in printed and not _can_print(library, target, owners):
+            continue
+        draft, wrong = prepare(library, findings, target, house)
+        if target in printed or (draft and name in _named(draft, kind)):
+            state = _state(draft, wrong, former, is_there=plan.is_published(dist, former))
+            made.append(Standing(printed.get(target, Printing(target, (), ())), state))
+    return tuple(made)
+
+
+def _can_print(library: Library, target: Target, owners: set[tuple[str, str]]) -> bool:
+    """Say whether an edition takes in one of the texts; whether it prints the very sentence, only its draft tells."""
+    if ("brief", target.brief) in owners:
+        return True
+    selection, _ = select(library, library.briefs[target.brief], library.audiences[target.audience])
+    return any(choice.is_in and ("module", choice.module) in owners for choice in selection.choices)
+
+
+def _named(draft: Draft, kind: str) -> set[str]:
+    if kind == "fact":
+        return {fact.id for fact in draft.edition.facts}
+    return {source for source, _ in cited_by(draft.edition)}

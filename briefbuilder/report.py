@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from gettext import NullTranslations
 from typing import Any
@@ -177,6 +178,43 @@ def table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...]) -> str:
         "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
+
+
+def fitted(rows: Iterable[tuple[str, ...]], head: tuple[str, ...], *, columns: int, flexible: Mapping[int, int]) -> str:
+    """Return rows as a `table` that is no wider than so many columns, as far as its flexible columns can be cut.
+
+    `flexible` holds how narrow each of them may become, by its index; they give way in this order. The others (ids,
+    dates) are never cut.
+    """
+    lines = [head, *rows]
+    widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
+    over = sum(widths) + 2 * (len(head) - 1) - columns
+    for column, least in flexible.items():
+        given = min(max(over, 0), max(widths[column] - max(least, _width(head[column])), 0))
+        widths[column] -= given
+        over -= given
+    return table([tuple(map(shortened, line, widths)) for line in lines[1:]], head)
+
+
+def shortened(text: str, columns: int) -> str:
+    """Return a text that fits into so many columns, with an ellipsis where something was cut off."""
+    return text if _width(text) <= columns else cut(text, columns - 1) + "…"
+
+
+def wrapped(text: str, *, columns: int, indent: str) -> str:
+    """Return a text in lines of at most so many columns, each set in; Japanese breaks between any letters."""
+    lines, line = [], ""
+    for piece in re.findall(r"[ -~‘’“”–—]+?(?: |$|(?=[^ -~‘’“”–—]))|.", text):
+        if line and _width(line + piece.rstrip()) > columns - _width(indent):
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return "\n".join(indent + line for line in [*lines, line.rstrip()])
+
+
+def language_of(words: NullTranslations) -> str:
+    """Return the language of the author's terminal: ja or en."""
+    return str(words.info().get("language", "en"))
 
 
 def plan_rows(selection: Selection, titles: Mapping[str, str], words: NullTranslations) -> list[tuple[str, ...]]:

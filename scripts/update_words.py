@@ -49,6 +49,9 @@ VALUES = (
     *MISFITS,
 )
 
+VERDICTS = ("agrees", "wrong", "outdated", "imprecise", "unverified", "opinion")
+USES = ("plain", "dated", "attributed", "corrected", "never")
+
 # What the search cannot follow, by file and expression, and the words that it can be.
 ELSEWHERE: Mapping[str, Iterable[str]] = {
     "report.py: message.template": (),  # each is found where the message is made
@@ -59,6 +62,14 @@ ELSEWHERE: Mapping[str, Iterable[str]] = {
     "matter.py: _handling(edition, cited)": HANDLINGS[1:],
     "report.py: library.publication.handling": HANDLINGS,
     "report.py: UNLABELLED": HANDLINGS,
+    "factlist.py: item.reason": ["review", "check"],  # of registry.Due
+    "factlist.py: registry.states(fact)": [*USES, "contested", "low confidence"],
+    "factlist.py: fact.confidence": ["high", "medium", "low"],
+    "factlist.py: claim.verdict": VERDICTS,
+    "sourcelist.py: claim.verdict": VERDICTS,
+    "sourcelist.py: registry.reliability(library, name).items()": VERDICTS,
+    "sourcelist.py: reference.grade": ["primary", "official", "press", "research", "commentary", "machine"],
+    "listing.py: standing.state": (),  # as in commands/looking.py
 }
 
 HEADER = """\
