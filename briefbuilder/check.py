@@ -13,6 +13,7 @@ from briefbuilder.draft import prepare
 from briefbuilder.facts import is_overdue
 from briefbuilder.house import House
 from briefbuilder.library import LANGUAGES, Library, Passage, Passages
+from briefbuilder.literals import report_literals
 from briefbuilder.plan import Wish, targets
 from briefbuilder.read import read
 from briefbuilder.sources import Folder
@@ -35,6 +36,7 @@ def check(
     for language in LANGUAGES:
         _check_texts(library, language, tray)
     check_conditions(library.modules.values(), tray)
+    report_literals(library, tray)
     for target in targets(library, Wish(), tray):
         _, more = prepare(library, findings, target, house)
         tray.extend(more)

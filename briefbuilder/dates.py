@@ -25,7 +25,7 @@ _ERAS = (
 )
 _GREGORIAN_SINCE = 1873
 _FISCAL_SINCE = 1886
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -115,6 +115,11 @@ class Period:
         return made
 
 
+def era_began(name: str) -> int:
+    """Return the year of an era's first day: 2019 for 令和. Raises KeyError for what is no era since 1868."""
+    return {era: start.year for start, era in _ERAS}[name]
+
+
 def of_day(day: date) -> PartialDate:
     """Return a whole day as a partial date."""
     return PartialDate(day.year, day.month, day.day)
@@ -132,7 +137,7 @@ def in_words(when: PartialDate, *, language: str, calendar_of: str = "gregorian"
     if when.is_fiscal:
         return f"FY{when.year}"
     words = [str(when.day)] if when.day else []
-    words += [_MONTHS[when.month - 1]] if when.month else []
+    words += [MONTHS[when.month - 1]] if when.month else []
     return " ".join([*words, str(when.year)])
 
 
