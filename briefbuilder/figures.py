@@ -37,10 +37,12 @@ _ENGLISH = re.compile(
 
 _NUMBER_OF_DATE = rf"(?:元|[0-9]{{1,4}}|{_NUMERALS})"
 _ERA = "令和|平成|昭和|大正|明治"
-_BRACKET = r"(?:[（(][^（()）]{1,12}[)）])?"
+_OTHER = rf"(?:[（(](?:{_ERA})?{_NUMBER_OF_DATE}年?[)）])?"  # the year by the other calendar
 _JAPANESE_DATE = re.compile(
-    rf"(?<![0-9〇一二三四五六七八九十百千.])(?:(?P<era>{_ERA})(?P<of>{_NUMBER_OF_DATE})|(?P<year>[0-9]{{4}}|[〇一二三四五六七八九]{{4}}))"
-    rf"{_BRACKET}年(?![度代間])(?:{_BRACKET}(?P<month>{_NUMBER_OF_DATE})月(?:(?P<day>{_NUMBER_OF_DATE})日)?)?"
+    rf"(?<![0-9〇一二三四五六七八九十百千.])"
+    rf"(?:(?P<era>{_ERA})(?P<of>{_NUMBER_OF_DATE})|(?P<year>[0-9]{{4}}|[〇一二三四五六七八九]{{4}}))"
+    rf"{_OTHER}年(?![度代間]){_OTHER}"
+    rf"(?:(?P<month>{_NUMBER_OF_DATE})月(?:(?P<day>{_NUMBER_OF_DATE})日)?)?"
 )
 _MONTH = "|".join(MONTHS)
 _YEAR = r"(?<![\w.,])(?<!(?<![0-9]{4})-)(?P<year>1[0-9]{3}|20[0-9]{2})(?![\w]|[.,][0-9])"

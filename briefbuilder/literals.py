@@ -27,6 +27,7 @@ from briefbuilder.text import syntax
 from briefbuilder.usage import Text, texts
 
 _TELLING = 10  # from this number on a figure says something by itself
+_LARGE = 10**4  # from this sum on a figure is not met by chance
 _COMPOUND = 4  # letters of a Japanese word that is as telling as a term: 情報保護協定
 _COMMON = 3  # a word in more labels than that, and in more than a twelfth of them, tells facts apart no longer
 _SMALL_TALK = frozenset(
@@ -119,8 +120,8 @@ def _found(text: Text, ledger: tuple[_Known, ...]) -> Iterator[tuple[Fact, int, 
             if best and (len(best) == 1 or best[0][0] > best[1][0]):
                 known = best[0][1]
                 is_right = _is_right(figure, known)
-                end = figure.end + _ending(known, own_words[start + figure.end : sentence.end()], text.language)
-                yield known.fact, start + figure.start, start + end, is_right
+                first, last = _span(figure, known.fact, known.endings, sentence[0], text.language)
+                yield known.fact, start + first, start + last, is_right
 
 
 def _facts_within(text: Text, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -171,9 +172,11 @@ def _score(figure: Figure, known: _Known, sentence: str, context: str, language:
         return touches
     is_telling = figure.value >= _TELLING or figure.value != figure.value.to_integral_value()
     before, after = sentence[: figure.start], sentence[figure.end :]
+    has_unit = _span(figure, known.fact, known.endings, sentence, language) != (figure.start, figure.end)
     if known.fact.type in ("percent", "money"):
-        return points if _has_unit(known.fact, before, after) else 0
-    if _ending(known, after, language):
+        is_exact = figure.value >= _LARGE or figure.value != figure.value.to_integral_value()
+        return (touches if is_exact else points) if has_unit else 0
+    if has_unit:
         enough = touches if is_telling else points >= 2
         return 4 + points if enough else 0
     stands_alone = is_telling and figure.has_digits and _ends_phrase(before, after, language)
@@ -197,10 +200,20 @@ def _word(word: str, language: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(word)}" if language == "en" else re.escape(word), re.IGNORECASE)
 
 
-def _ending(known: _Known, after: str, language: str) -> int:
-    """Return how long what the fact's wording has behind the value is in the text; 0 where it does not follow."""
-    found = (_follows(ending, after, language) for ending in known.endings)
-    return max((match.end() for match in found if match), default=0)
+def _span(figure: Figure, fact: Fact, endings: tuple[str, ...], sentence: str, language: str) -> tuple[int, int]:
+    """Return where a figure stands with its unit: the sign, or what the fact's wording has behind the value."""
+    before, after = sentence[: figure.start], sentence[figure.end :]
+    if fact.type == "percent":
+        found = re.match(r"\s?(?:%|パーセント|per ?cent)", after)
+    elif fact.type == "money":
+        sign, names = _SIGNS[fact.currency or "EUR"]
+        if leading := re.search(rf"(?:{sign})\s?$", before):
+            return leading.start(), figure.end
+        found = re.match(rf"\s?(?:{names})", after)
+    else:
+        matches = filter(None, (_follows(ending, after, language) for ending in endings))
+        found = max(matches, key=lambda match: match.end(), default=None)
+    return figure.start, figure.end + (found.end() if found else 0)
 
 
 def _follows(ending: str, after: str, language: str) -> re.Match[str] | None:
@@ -213,13 +226,6 @@ def _follows(ending: str, after: str, language: str) -> re.Match[str] | None:
 def _kana_variants(ending: str) -> str:
     """Return the pattern of a counter, か in all the ways in which it is written (31カ国, 31ヵ国, 31ヶ国, 31箇国)."""
     return re.sub("^[かカヵヶケ箇個](?=[国月所年])", "[かカヵヶケ箇個]", re.escape(ending))
-
-
-def _has_unit(fact: Fact, before: str, after: str) -> bool:
-    if fact.type == "percent":
-        return bool(re.match(r"\s?(?:%|パーセント|per ?cent|percent)", after))
-    sign, names = _SIGNS[fact.currency or "EUR"]
-    return bool(re.search(rf"(?:{sign})\s?$", before) or re.match(rf"\s?(?:{names})", after))
 
 
 def _ends_phrase(before: str, after: str, language: str) -> bool:
