@@ -33,11 +33,12 @@ Printings = Mapping[str, tuple[Printing, ...]]
 
 
 def glance(library: Library, printed: Printings, reader: Reader) -> str:
-    """Return one row a source, with how often it is used; and apart what is cited and nobody defined."""
+    """Return one row a source, with how often it is used; and apart what nothing uses, and what nobody defined."""
     cited = by_id(mentions(library, "source"))
-    rows = []
+    rows, unused = [], []
     for name, reference in sorted(library.references.items()):
         counts = _counts(library, name, cited, printed)
+        unused += [] if any(counts.values()) else [name]
         rows.append(
             (
                 name,
@@ -45,17 +46,18 @@ def glance(library: Library, printed: Printings, reader: Reader) -> str:
                 str(reference.item.get("language", DASH)),
                 iso(citations.issued(reference)),
                 *(str(count) if count else DASH for count in counts.values()),
-                "" if any(counts.values()) else reader.tell("unused"),
             )
         )
-    heads = ("source", "grade", "language", "date", "facts", "claims", "texts", "editions", "state")
-    text = fitted(rows, reader.heads(heads), columns=reader.columns, flexible={})
-    missing = registry.missing_sources(library)
-    lines = [
-        wrapped(f"{name}  {', '.join(map(str, where))}", columns=reader.columns, indent=INDENT)
-        for name, where in missing.items()
-    ]
-    return "\n\n".join([text, "\n".join([reader.tell("cited, but not defined:"), *lines])]) if lines else text
+    heads = reader.heads(("source", "grade", "lang", "date", "facts", "claims", "texts", "editions"))
+    missing = [f"{name} ({', '.join(map(str, where))})" for name, where in registry.missing_sources(library).items()]
+    lines = [fitted(rows, heads, columns=reader.columns, flexible={})] if rows else []
+    lines += reader.block("used nowhere:", _wrapped(unused, reader))
+    lines += reader.block("cited, but not defined:", _wrapped(missing, reader))
+    return "\n".join(lines)
+
+
+def _wrapped(names: list[str], reader: Reader) -> str:
+    return wrapped(", ".join(names), columns=reader.columns, indent=INDENT) if names else ""
 
 
 def _counts(library: Library, name: str, cited: Uses, printed: Printings) -> dict[str, int]:
