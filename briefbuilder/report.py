@@ -202,14 +202,22 @@ def shortened(text: str, columns: int) -> str:
 
 
 def wrapped(text: str, *, columns: int, indent: str) -> str:
-    """Return a text in lines of at most so many columns, each set in; Japanese breaks between any letters."""
-    lines, line = [], ""
-    for piece in re.findall(r"[ -~‘’“”–—]+?(?: |$|(?=[^ -~‘’“”–—]))|.", text):
-        if line and _width(line + piece.rstrip()) > columns - _width(indent):
-            lines.append(line.rstrip())
-            line = ""
-        line += piece
+    """Return a text in lines of at most so many columns, each set in.
+
+    Western words stay whole where a line can hold them; Japanese breaks between any two letters, but not before what
+    closes and not behind what opens.
+    """
+    room, lines, line = columns - _width(indent), [], ""
+    for piece in _PIECES.findall(text):
+        for part in [piece] if _width(piece.rstrip()) <= room else piece:
+            if line and _width(line + part.rstrip()) > room:
+                lines.append(line.rstrip())
+                line = ""
+            line += part
     return "\n".join(indent + line for line in [*lines, line.rstrip()])
+
+
+_PIECES = re.compile(r"[!-~‘’“”–—]+ *| +|[（「『［]*.[。、，．）」』］：]*")
 
 
 def language_of(words: NullTranslations) -> str:
