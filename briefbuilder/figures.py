@@ -24,11 +24,11 @@ _ONES = (
 )
 _DECADES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
-_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
-_NUMERALS = "[〇一二三四五六七八九十百千]+"
+_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?|[0-9]{1,18}(?:\.[0-9]{1,9})?"
+_NUMERALS = "[〇一二三四五六七八九十百千]{1,18}"
 _PART = rf"(?:{_DIGITS}|{_NUMERALS})"
 _JAPANESE = re.compile(
-    rf"(?<![0-9A-Za-z.,第〇一二三四五六七八九十百千万億兆])(?:{_PART}[兆億万])*{_PART}[兆億万]?(?![0-9.]*[0-9])"
+    rf"(?<![0-9A-Za-z.,第〇一二三四五六七八九十百千万億兆])(?:{_PART}[兆億万]){{0,3}}{_PART}[兆億万]?(?!\.?[0-9])"
 )
 _WORDS = rf"(?:(?:{'|'.join(_DECADES)})(?:-(?:{'|'.join(_ONES[1:10])}))?|(?:{'|'.join(reversed(_ONES))}))"
 _ENGLISH = re.compile(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import pytest
 from conftest import PROJECTS, REPOSITORY, Project
 
 from briefbuilder.diagnostics import Findings
+from briefbuilder.library import Passage, Passages
 from briefbuilder.literals import report_literals
 from briefbuilder.read import read
-from briefbuilder.sources import Folder
+from briefbuilder.sources import Folder, Source
 
 FACTS = """\
 club-members:
@@ -193,6 +197,25 @@ def test_a_correction_may_repeat_what_is_wrong_but_not_type_what_is_right(minima
     assert [message.partition("\n")[0] for message in messages] == [
         'briefs/sledges.yaml:23:24: warning: "32 members" is typed by hand, and is the fact "club-members"'
     ]
+
+
+BOMBS = (
+    *("1" * 100_000, "1," * 50_000, "1.2" * 40_000, "1 " * 50_000, "twenty-" * 15_000, "十" * 100_000, "一億" * 50_000),
+    *("令和" * 50_000, "2013年4月 " * 10_000, "32か国 " * 20_000, "\n" * 100_000, "\n " * 50_000, "a. " * 30_000),
+    *("「" * 100_000, "‘" * 100_000, "{" * 100_000, "](" * 50_000, "<" * 100_000, "{fact:rainy-days}。" * 6_000),
+)
+
+
+@pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: repr(bomb[:9]))
+def test_no_text_keeps_the_search_busy_for_long(minimal: Project, bomb: str) -> None:
+    minimal.write("content/facts/sky.yaml", FACTS)
+    library, _ = read(Folder(minimal.root))
+    text = f"天文連盟 League {bomb}"
+    passage = Passage(text, Source("bomb.md", text))
+    snow = replace(library.modules["snow"], text=Passages(passage, passage))
+    start = time.monotonic()
+    report_literals(replace(library, modules={"snow": snow}), Findings())
+    assert time.monotonic() - start < 20  # less than two on a machine at rest
 
 
 def test_a_figure_that_could_be_two_facts_is_nobodys(minimal: Project) -> None:
