@@ -130,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ID | conflicts | expiring | as-of DAY",
         help="a fact whole · where sources disagree · what must be checked again · the ledger on a day",
     )
-    facts.add_argument("--as-of", metavar="DAY", help="as of this day (2023-06-30) in place of today")
+    facts.add_argument("--as-of", metavar="DAY", help="on this day (2023-06-30) in place of today")
     facts.add_argument("--days", type=_positive, default=60, metavar="N", help="expiring: so many days ahead")
     sources = command("sources", ledger.sources, "the sources: grade, claims and verdicts, where each is used")
     sources.add_argument("ids", nargs="*", metavar="ID", help="a source whole")

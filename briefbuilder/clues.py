@@ -75,7 +75,7 @@ def clues(library: Library, language: str) -> Clues:
 def _clue(library: Library, fact: Fact, language: str, words: frozenset[str], common: frozenset[str]) -> Clue:
     compounds = {word for word in words if language == "ja" and len(word) >= _COMPOUND}
     telling = (_term_forms(library, fact.label[language], language) | compounds) - common
-    held = value_on(fact, day_of(library))
+    held = value_on(fact, day_of(library), library.facts)
     right = _comparable(fact, held.value) if held else None
     values = {right, *(_comparable(fact, value.value) for value in fact.values)}
     said = {_claimed(fact, claim.value) for claim in fact.claims if claim.verdict != "agrees"}

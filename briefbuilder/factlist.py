@@ -25,6 +25,7 @@ from briefbuilder.listing import (
     wording,
 )
 from briefbuilder.report import fitted, wrapped
+from briefbuilder.usage import resting_on
 
 if TYPE_CHECKING:
     from briefbuilder.overview import Standing
@@ -42,7 +43,7 @@ def glance(library: Library, facts: Iterable[Fact], reader: Reader) -> str:
                 wording(fact, value, reader.language),
                 iso(value.from_ if value else None),
                 first_of(value.sources if value else ()),
-                ", ".join(reader.tell(state) for state in registry.states(fact)),
+                ", ".join(reader.tell(state) for state in registry.states(library, fact)),
                 iso(fact.review),
             )
         )
@@ -57,7 +58,7 @@ def as_of(library: Library, facts: Iterable[Fact], reader: Reader) -> str:
         value = registry.held(library, fact, reader.day)
         if value is None:
             begins = registry.begins(fact, reader.day)
-            later = f"  ({reader.tell('since')} {begins})" if begins else ""
+            later = f"  ({reader.tell('since {day}').format(day=begins)})" if begins else ""
             without.append(f"{INDENT}{fact.id}{later}")
         else:
             words = wording(fact, value, reader.language)
@@ -118,6 +119,11 @@ def whole(
         lines.append(reader.line("confidence", reader.tell(fact.confidence)))
     if fact.review:
         lines.append(reader.line("review", str(fact.review)))
+    if fact.derived:
+        operands = ", ".join(map(str, fact.derived.operands))
+        lines.append(reader.line("computed", f"{reader.tell(fact.derived.rule)} ({operands})"))
+    if others := sorted(resting_on(library, [fact.id]) - {fact.id}):
+        lines.append(reader.line("others are computed from it", ", ".join(others)))
     lines += reader.block("values", _history(fact, reader))
     lines += reader.block("claims", "\n".join(_claims(library, fact.claims, reader)))
     lines += reader.block("in the texts", places(mentions))
@@ -128,8 +134,10 @@ def whole(
 def _head(library: Library, fact: Fact, reader: Reader) -> list[str]:
     value = registry.held(library, fact, reader.day)
     lines = [wrapped(f"{fact.id}  {fact.label.ja} / {fact.label.en}", columns=reader.columns, indent="")]
-    lines.append(reader.line("value", f"{in_both(fact, value)}" + (f" ({value.from_}–)" if value else "")))
-    lines.append(reader.line("state", ", ".join(reader.tell(state) for state in registry.states(fact))))
+    when = [reader.tell("since {day}").format(day=value.from_)] if value else []
+    when += [reader.tell("as of {day}").format(day=value.as_of)] if value and value.as_of else []
+    lines.append(reader.line("value", in_both(fact, value) + (f" ({', '.join(when)})" if when else "")))
+    lines.append(reader.line("state", ", ".join(reader.tell(state) for state in registry.states(library, fact))))
     if fact.attribute_to:
         lines.append(reader.line("according to", f"{fact.attribute_to.ja} / {fact.attribute_to.en}"))
     return lines + reader.note(fact.note)
@@ -171,12 +179,14 @@ def as_json(library: Library, fact: Fact, reader: Reader) -> dict[str, Any]:
         "type": fact.type,
         "day": str(reader.day),
         "value": _value_as_json(fact, value) if value else None,
-        "states": registry.states(fact),
+        "states": registry.states(library, fact),
         "use": fact.use,
         "attribute_to": bilingual_as_json(fact.attribute_to),
         "confidence": fact.confidence or None,
         "review": iso(fact.review) if fact.review else None,
         "note": bilingual_as_json(fact.note),
+        "computed_from": [str(part) for part in fact.derived.operands] if fact.derived else None,
+        "computed_into": sorted(resting_on(library, [fact.id]) - {fact.id}),
         "values": [_value_as_json(fact, value) for value in fact.values],
         "claims": [claim_as_json(claim) for claim in fact.claims],
     }
@@ -208,6 +218,7 @@ def _value_as_json(fact: Fact, value: FactValue) -> dict[str, Any]:
         "wording": {language: wording(fact, value, language) for language in LANGUAGES},
         "from": str(value.from_),
         "to": str(value.to) if value.to else None,
+        "as_of": str(value.as_of) if value.as_of else None,
         "sources": value.sources,
         "checked": str(value.checked) if value.checked else None,
     }

@@ -106,8 +106,8 @@ def places_as_json(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
             "file": mention.place.path,
             "line": mention.place.line,
             "column": mention.place.column,
-            mention.text.kind: mention.text.owner,
-            "language": mention.text.language,
+            mention.kind: mention.owner,
+            "language": mention.language or None,
         }
         for mention in mentions
     ]

@@ -1,4 +1,4 @@
-"""Figures typed by hand where the ledger has a fact: "31か国" beside NATO加盟国. Values only; `check` reports them.
+"""Figures typed by hand where the ledger has a fact: "118日" beside 雨の日数. Values only; `check` reports them.
 
 A figure is reported when it is a value of a fact, one that holds, held once or is claimed by somebody, and the sentence
 speaks of that fact: by its wording ({value}か国, {value} members) and by words of its label or of the terms in it. How
@@ -73,7 +73,7 @@ def _report(
             id=fact.id,
         )
     else:
-        value = value_on(fact, day_of(library))
+        value = value_on(fact, day_of(library), library.facts)
         findings.warning(
             place,
             '"{literal}" is not what the fact "{id}" says: {value}',

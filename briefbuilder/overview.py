@@ -16,7 +16,7 @@ from briefbuilder.library import Library
 from briefbuilder.localise import cited_by
 from briefbuilder.plan import Target, Wish
 from briefbuilder.select import select
-from briefbuilder.usage import Printing, mentions, printings
+from briefbuilder.usage import Printing, mentions, merged, printings, resting_on
 
 
 def rows(
@@ -65,13 +65,16 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Return every edition that prints a fact ("fact") or source ("source"), in print now or from the next build on.
 
+    A fact stands also where another that is computed from it does.
+
     Where no input has changed since a good build (`stamp`, see `plan`), the record alone answers.
     """
     record = publish.read_manifest(dist)
-    printed = {printing.target: printing for printing in printings(record, kind).get(name, ())}
+    names = resting_on(library, [name]) | {name} if kind == "fact" else frozenset([name])
+    printed = merged(printings(record, kind), names)
     if record.get("stamp") == stamp and record.get("is_whole"):
         return tuple(Standing(printing, "fresh") for _, printing in sorted(printed.items()))
-    owners = {(item.text.kind, item.text.owner) for item in mentions(library, kind) if item.id == name}
+    owners = {(item.kind, item.owner) for item in mentions(library, kind) if item.id in names}
     made = []
     for target in sorted({*printed, *plan.targets(library, Wish(), Findings())}):
         former = record.get("editions", {}).get(str(target), {})
@@ -81,7 +84,7 @@ def standings(
         if target not in printed and not _can_print(library, target, owners):
             continue
         draft, wrong = prepare(library, findings, target, house)
-        if target in printed or (draft and name in _named(draft, kind)):
+        if target in printed or (draft and names & _named(draft, kind)):
             state = _state(draft, wrong, former, is_there=plan.is_published(dist, former))
             made.append(Standing(printed.get(target, Printing(target, (), ())), state))
     return tuple(made)

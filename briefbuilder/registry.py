@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from briefbuilder.dates import PartialDate
 from briefbuilder.diagnostics import Place
-from briefbuilder.facts import value_on
+from briefbuilder.facts import contest, value_on
 from briefbuilder.library import Claim, Fact, FactValue, Library
 from briefbuilder.usage import mentions
 
@@ -25,9 +25,9 @@ def of(library: Library, ids: Iterable[str] = ()) -> tuple[Fact, ...]:
     return tuple(fact for name, fact in sorted(library.facts.items()) if name in wanted)
 
 
-def held(library: Library, fact: Fact, day: date) -> FactValue | None:  # noqa: ARG001 - derived facts need it
+def held(library: Library, fact: Fact, day: date) -> FactValue | None:
     """Return the value that holds on a day, or None."""
-    return value_on(fact, day)
+    return value_on(fact, day, library.facts)
 
 
 def disagreeing(fact: Fact) -> tuple[Claim, ...]:
@@ -35,11 +35,13 @@ def disagreeing(fact: Fact) -> tuple[Claim, ...]:
     return tuple(claim for claim in fact.claims if claim.verdict != "agrees")
 
 
-def states(fact: Fact) -> tuple[str, ...]:
+def states(library: Library, fact: Fact) -> tuple[str, ...]:
     """Return what an author must know of a fact: its use, and whether it is contested or weakly founded."""
     found = [] if fact.use == "plain" else [fact.use]
-    found += ["contested"] if disagreeing(fact) else []
-    found += ["low confidence"] if fact.confidence == "low" else []
+    if fact.confidence == "low":
+        found.append("low confidence")
+    elif contest(fact, library.facts):
+        found.append("contested")
     return tuple(found) or ("plain",)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefbuilder.diagnostics import Place
-from briefbuilder.library import LANGUAGES, Brief, Library, Module, Passage
+from briefbuilder.facts import rests_on
+from briefbuilder.library import LANGUAGES, Brief, Correction, Library, Module, Passage, Passages
 from briefbuilder.plan import Target
 from briefbuilder.text import syntax
 
@@ -38,8 +39,9 @@ def _of_module(module: Module) -> Iterator[Text]:
 
 
 def _of_brief(brief: Brief) -> Iterator[Text]:
+    written = tuple(order for order in brief.corrections if isinstance(order, Passages))
     parts = [("answer", (brief.answer,)), ("key_points", brief.key_points)]
-    parts += [("watch", brief.watch), ("corrections", brief.corrections)]
+    parts += [("watch", brief.watch), ("corrections", written)]
     for part, passages in parts:
         for passage in passages:
             for language in LANGUAGES:
@@ -48,22 +50,38 @@ def _of_brief(brief: Brief) -> Iterator[Text]:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a text that names a fact or a source."""
+    """A place that prints a fact or cites a source, and whose it is; without a language it is the same in both."""
 
     id: str
     place: Place
-    text: Text
+    kind: str  # module brief
+    owner: str
+    language: str
 
 
 def mentions(library: Library, kind: str) -> tuple[Mention, ...]:
     """Return every place in a text that prints a fact (kind "fact") or cites a source ("source"), in order."""
     names = syntax.facts if kind == "fact" else syntax.cited
-    found = (
-        Mention(name, text.passage.place(offset), text)
+    found = [
+        Mention(name, text.passage.place(offset), text.kind, text.owner, text.language)
         for text in texts(library)
         for name, offset in names(text.passage)
-    )
+    ]
+    found += [
+        Mention(order.fact, order.place, "brief", brief.id, "")
+        for brief in library.briefs.values()
+        for order in brief.corrections
+        if kind == "fact" and isinstance(order, Correction)
+    ]
     return tuple(sorted(found, key=lambda mention: (mention.place, mention.id)))
+
+
+def resting_on(library: Library, names: Iterable[str]) -> frozenset[str]:
+    """Return these facts and every fact that is computed from one of them."""
+    wanted = set(names)
+    return frozenset(
+        fact.id for fact in library.facts.values() if wanted & {part.id for part in rests_on(fact, library.facts)}
+    )
 
 
 def by_id(found: Iterable[Mention]) -> dict[str, tuple[Mention, ...]]:
@@ -93,3 +111,15 @@ def printings(record: Mapping[str, Any], kind: str) -> dict[str, tuple[Printing,
                 pages, modules = tuple(thing.get("pages", ())), tuple(thing.get("modules", ()))
                 found.setdefault(identity, []).append(Printing(Target(*name.split(".")), pages, modules))
     return {identity: tuple(made) for identity, made in found.items()}
+
+
+def merged(found: Mapping[str, Iterable[Printing]], names: Iterable[str]) -> dict[Target, Printing]:
+    """Return edition → all the pages on which one of several things stands."""
+    made: dict[Target, Printing] = {}
+    for name in sorted(names):
+        for printing in found.get(name, ()):
+            before = made.get(printing.target, Printing(printing.target, (), ()))
+            pages = tuple(sorted({*before.pages, *printing.pages}))
+            modules = tuple(sorted({*before.modules, *printing.modules}))
+            made[printing.target] = Printing(printing.target, pages, modules)
+    return made

@@ -63,7 +63,8 @@ ELSEWHERE: Mapping[str, Iterable[str]] = {
     "report.py: library.publication.handling": HANDLINGS,
     "report.py: UNLABELLED": HANDLINGS,
     "factlist.py: item.reason": ["review", "check"],  # of registry.Due
-    "factlist.py: registry.states(fact)": [*USES, "contested", "low confidence"],
+    "factlist.py: registry.states(library, fact)": [*USES, "contested", "low confidence"],
+    "factlist.py: fact.derived.rule": ["sum", "difference", "share", "ratio", "change"],
     "factlist.py: fact.confidence": ["high", "medium", "low"],
     "factlist.py: claim.verdict": VERDICTS,
     "sourcelist.py: claim.verdict": VERDICTS,

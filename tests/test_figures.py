@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbuilder.dates import PartialDate, Period, in_words, period_in_words
-from briefbuilder.facts import number
 from briefbuilder.figures import figures, same_width
+from briefbuilder.numbers import number
 
 
 def found(text: str, language: str) -> dict[str, str]:

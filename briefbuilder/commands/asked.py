@@ -43,13 +43,32 @@ def wish_of(options: argparse.Namespace, words: NullTranslations) -> Wish | None
 
 def day_asked(options: argparse.Namespace, words: NullTranslations) -> tuple[bool, date | None]:
     """Return whether `--as-of` is right, and its day; a wrong one is reported."""
-    from briefbuilder.dates import PartialDate
     from briefbuilder.diagnostics import Place, error
 
     if options.as_of is None:
         return True, None
+    day = day_of(options.as_of, words)
+    if day and day > today():
+        fail(
+            error(
+                Place("build.py"),
+                "there is no record of {day} yet: the day is still to come",
+                hint="name today or a day that has been",
+                day=day,
+            ),
+            words,
+        )
+        return False, None
+    return day is not None, day
+
+
+def day_of(text: str, words: NullTranslations) -> date | None:
+    """Return the day that somebody has typed, or None after saying that it is none."""
+    from briefbuilder.dates import PartialDate
+    from briefbuilder.diagnostics import Place, error
+
     try:
-        known = PartialDate.parse(options.as_of)
+        known = PartialDate.parse(text)
     except ValueError:
         known = None
     if known is None or not known.day:
@@ -58,23 +77,12 @@ def day_asked(options: argparse.Namespace, words: NullTranslations) -> tuple[boo
                 Place("build.py"),
                 '"{name}" is not a day of the calendar',
                 hint="write the whole day, as in 2026-11-20",
-                name=options.as_of,
+                name=text,
             ),
             words,
         )
-        return False, None
-    if known.first > today():
-        fail(
-            error(
-                Place("build.py"),
-                "there is no record of {day} yet: the day is still to come",
-                hint="name today or a day that has been",
-                day=known,
-            ),
-            words,
-        )
-        return False, None
-    return True, known.first
+        return None
+    return known.first
 
 
 def today() -> date:

@@ -6,13 +6,12 @@ import argparse
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefbuilder.commands.asked import project_of
-from briefbuilder.console import BROKEN, GOOD, WRONG, fail, print_findings
+from briefbuilder.commands.asked import day_of, project_of, today
+from briefbuilder.console import BROKEN, GOOD, WRONG, print_findings
 
 if TYPE_CHECKING:
     from briefbuilder.diagnostics import Diagnostic
@@ -40,7 +39,7 @@ def facts(options: argparse.Namespace, words: NullTranslations) -> int:
     asked = options.as_of
     if view == "as-of":
         asked, ids = (ids[0], ids[1:]) if ids else ("", [])
-    day = _day(asked, words)
+    day = today() if asked is None else day_of(asked, words)
     if day is None:
         return BROKEN
     library, findings = _read(project)
@@ -72,7 +71,7 @@ def sources(options: argparse.Namespace, words: NullTranslations) -> int:
     library, findings = _read(project)
     if status := _refuse(library, "source", options.ids, library.references, findings, words):
         return status
-    reader = Reader(words, shutil.get_terminal_size((WIDTH, 24)).columns, _today())
+    reader = Reader(words, shutil.get_terminal_size((WIDTH, 24)).columns, today())
     if not options.ids:
         printed = printings(publish.read_manifest(project / "dist"), "source")
         if options.json:
@@ -205,26 +204,6 @@ def _tell_damaged(library: Library, kind: str, words: NullTranslations, *, is_js
     damaged = sorted(library.damaged_of(kind))
     if damaged and not is_json:
         print(f"\n{words.gettext('with errors')}: {', '.join(damaged)}")
-
-
-def _day(text: str | None, words: NullTranslations) -> date | None:
-    """Return the day that is meant, today where none is; None after saying that it is no day."""
-    from briefbuilder.diagnostics import Place, error
-
-    if text is None:
-        return _today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        fail(
-            error(Place("build.py"), '"{text}" is not a day', hint="write it as 2023-06-30", text=text),
-            words,
-        )
-        return None
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the author's own day; nothing printed on a page depends on it
 
 
 def _print_all(found: Sequence[Any], *, is_json: bool) -> None:
