@@ -7,18 +7,18 @@ from pathlib import Path
 
 from briefbuilder import terms
 from briefbuilder.conditions import check_conditions
-from briefbuilder.crosscheck import check_names
-from briefbuilder.diagnostics import Diagnostic, Findings
+from briefbuilder.crosscheck import check_names, plain_words
+from briefbuilder.diagnostics import Diagnostic, Findings, Place
 from briefbuilder.draft import prepare
 from briefbuilder.facts import is_overdue
 from briefbuilder.house import House
-from briefbuilder.library import LANGUAGES, Library, Passage, Passages
+from briefbuilder.library import LANGUAGES, Library, Passage, Passages, TermEntry
 from briefbuilder.literals import report_literals
 from briefbuilder.plan import Wish, targets
 from briefbuilder.read import read
 from briefbuilder.sources import Folder
 from briefbuilder.text.markup import parse, parse_line
-from briefbuilder.text.syntax import visible
+from briefbuilder.text.syntax import words
 
 
 def check(
@@ -37,6 +37,8 @@ def check(
         _check_texts(library, language, tray)
     check_conditions(library.modules.values(), tray)
     report_literals(library, tray)
+    for place, _, language, plain in plain_words(library):
+        _check_words(plain, place, library, language, tray)
     for target in targets(library, Wish(), tray):
         _, more = prepare(library, findings, target, house)
         tray.extend(more)
@@ -78,11 +80,20 @@ def _check_line(passage: Passage, library: Library, language: str, findings: Fin
 
 
 def _check_terms(passage: Passage, library: Library, language: str, findings: Findings) -> None:
-    for form, term, offset in terms.avoided(visible(passage.text), library.terms.values(), language):
-        findings.warning(
-            passage.place(offset),
-            '"{form}" is a form to avoid',
-            hint='write "{preferred}"',
-            form=form,
-            preferred=term.preferred[language],
-        )
+    for form, term, offset in terms.avoided(words(passage.text), library.terms.values(), language):
+        _report_avoided(form, term, passage.place(offset), language, findings)
+
+
+def _check_words(plain: str, place: Place, library: Library, language: str, findings: Findings) -> None:
+    for form, term, _ in terms.avoided(plain, library.terms.values(), language):
+        _report_avoided(form, term, place, language, findings)
+
+
+def _report_avoided(form: str, term: TermEntry, place: Place, language: str, findings: Findings) -> None:
+    findings.warning(
+        place,
+        '"{form}" is a form to avoid',
+        hint='write "{preferred}"',
+        form=form,
+        preferred=term.preferred[language],
+    )

@@ -19,6 +19,7 @@ from briefbuilder.document import (
 from briefbuilder.library import Publication
 from briefbuilder.localise import Edition, LocalModule, LocalSection
 from briefbuilder.numbering import heading_number, part_number, reference_number, section_number
+from briefbuilder.terms import in_brackets
 from briefbuilder.tree import LEAVES, Content, Element, element, plain, rewrite, walk
 
 
@@ -66,6 +67,7 @@ class _Desk:
     blocks: int = 0
     first_note: dict[str, int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)  # terms
 
     def __post_init__(self) -> None:
         self.labels = _labels(self.edition, self.say)
@@ -140,11 +142,9 @@ class _Desk:
         if node.name == "cite":
             return (self.note(self.cited(node), self.named(node)),)
         if node.name == "note":
-            inner = rewrite(
-                node.children,
-                lambda other: self.bracketed(other) if other.name == "cite" else self._settle(other),
-            )
-            return (self.note(inner, self.named(node)),)
+            return (self.note(rewrite(node.children, self._settle_in_note), self.named(node)),)
+        if node.name == "term":
+            return (self.term(node),)
         if node.name == "ref":
             return self.reference(node)
         if node.name == "figure":
@@ -152,6 +152,22 @@ class _Desk:
             number = self.say("Figure {}").format(self.figures)
             return (node.with_attributes(number=number, id=f"figure-{self.figures}"),)
         return None
+
+    def _settle_in_note(self, node: Element) -> Content | None:
+        if node.name == "cite":
+            return self.bracketed(node)
+        if node.name == "term":
+            return (self.term(node, is_aside=True),)
+        return self._settle(node)
+
+    def term(self, node: Element, *, is_aside: bool = False) -> Element:
+        """Return a term in its first form where the readers meet it, then in its later one. A note is no meeting."""
+        name, is_met = node.get("id"), node.get("id") in self.met
+        if not is_aside and node.get("first"):
+            self.met.add(name)
+        if is_met or not node.get("first"):
+            return element("term", *node.children, id=name)
+        return element("term", node.get("first"), id=name, form="first")
 
     def _stamp(self, node: Element) -> Content | None:
         if node.name not in LEAVES:
@@ -170,7 +186,7 @@ class _Desk:
         keys = (item.get("key") for item in walk((node,)) if item.name == "citeitem")
         return tuple(dict.fromkeys(key for key in keys if key in self.edition.references))
 
-    def cited(self, node: Element) -> Content:
+    def cited(self, node: Element, *, is_sentence: bool = True) -> Content:
         """Return the words of a citation: in full at its first note, then in short."""
         out: list[Element | str] = []
         for item in node.children:
@@ -183,6 +199,8 @@ class _Desk:
                 out.append("" if self.language == "ja" else " ")
             first = self.first_note.setdefault(reference.id, self.notes + 1)
             locator, anonymous = item.get("locator"), bool(item.get("suppress"))
+            if prefix := item.get("prefix"):
+                out.append(_prefix(prefix, self.language, is_sentence=is_sentence))
             if first == self.notes + 1:
                 out += citations.note(reference, language=self.language, locator=locator, anonymous=anonymous)
             else:
@@ -191,10 +209,10 @@ class _Desk:
 
     def bracketed(self, node: Element) -> Content:
         """Return the words of a citation inside an author's own note: between brackets, without the full stop."""
-        words = list(self.cited(node))
+        words = list(self.cited(node, is_sentence=False))
         if words and isinstance(words[-1], str):
             words[-1] = words[-1].rstrip("。.")
-        opening, closing = ("（", "）") if self.language == "ja" else (" (", ")")
+        opening, closing = in_brackets("|", self.language).split("|")
         return (opening, *words, closing)
 
     def reference(self, node: Element) -> Content:
@@ -221,13 +239,19 @@ class _Desk:
                 entry=citations.entry(
                     reference,
                     language=self.language,
-                    accessed_label=self.say("accessed {}"),
-                    archived_label=self.say("archived: {}"),
+                    say=self.say,
                 ),
                 grade=matter.grade(reference, self.say),
             )
             for reference in cited
         )
+
+
+def _prefix(words: str, language: str, *, is_sentence: bool) -> str:
+    """Return the author's words before a source; they begin the note's sentence."""
+    if language == "en" and is_sentence:
+        words = words[0].upper() + words[1:]
+    return f"{words} " if words[-1].isascii() else words
 
 
 def _labels(edition: Edition, say: Callable[[str], str]) -> dict[str, str]:

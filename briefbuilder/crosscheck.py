@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.library import LANGUAGES, Bilingual, Correction, Library, Passage
+from briefbuilder.library import LANGUAGES, Bilingual, BilingualList, Correction, Fact, Library, Passage, Places
 from briefbuilder.text import syntax
 
 
@@ -120,43 +120,74 @@ def _check_facts(library: Library, findings: Findings) -> None:
 
 
 # What means something in a text only, and would be printed as it is anywhere else.
-_MARK = re.compile(r"\{fact|\[-?@|@sec-|\^\[|\*\*|<!--|\]\(")
+_MARK = re.compile(r"\{fact|\{term|\[-?@|@sec-|\^\[|\*\*|<!--|\]\(")
 
 
 def _check_plain_words(library: Library, findings: Findings) -> None:
-    """Report each title, question and name that holds a mark of the texts."""
-    for place, thing, words in _plain_words(library):
-        for language in LANGUAGES:
-            if words and _MARK.search(words[language]):
-                findings.error(
-                    place,
-                    'the {thing} "{words}" would be printed with its marks',
-                    hint="write it in plain words: facts, notes and emphasis belong into texts",
-                    thing=thing,
-                    words=words[language],
-                )
+    """Report each title, question, name and wording of a fact that holds a mark of the texts."""
+    for place, thing, _, words in plain_words(library):
+        if _MARK.search(words):
+            findings.error(
+                place,
+                'the {thing} "{words}" would be printed with its marks',
+                hint="write it in plain words: facts, terms, notes and emphasis belong into texts",
+                thing=thing,
+                words=words,
+            )
 
 
-def _plain_words(library: Library) -> Iterator[tuple[Place, str, Bilingual | None]]:
+PlainWords = tuple[Place, str, str, str]
+
+
+def plain_words(library: Library) -> Iterator[PlainWords]:
+    """Yield (place, what it is, language, words) of all that is printed as it was typed: titles, names, wordings."""
     for module in library.modules.values():
-        yield module.places.at("title"), "title", module.title
-        yield module.places.at("by"), "name", module.by
+        yield from _both(module.places, ("title",), "title", module.title)
+        yield from _both(module.places, ("by",), "name", module.by)
     for brief in library.briefs.values():
-        at = brief.places.at
-        yield at("title"), "title", brief.title
-        yield at("question"), "question", brief.question
-        yield from ((at("authors", index), "name", author) for index, author in enumerate(brief.authors))
-        yield from ((at("sections", index, "title"), "title", part.title) for index, part in enumerate(brief.sections))
-    yield from ((audience.places.at("name"), "name", audience.name) for audience in library.audiences.values())
+        yield from _both(brief.places, ("title",), "title", brief.title)
+        yield from _both(brief.places, ("question",), "question", brief.question)
+        for index, author in enumerate(brief.authors):
+            yield from _both(brief.places, ("authors", index, "name"), "name", author)
+        for index, section in enumerate(brief.sections):
+            yield from _both(brief.places, ("sections", index, "title"), "title", section.title)
+    for audience in library.audiences.values():
+        yield from _both(audience.places, ("name",), "name", audience.name)
     for term in library.terms.values():
-        yield term.place, "form", term.preferred
-        yield term.place, "meaning", term.meaning
+        for part in ("preferred", "abbreviation", "first", "later"):
+            yield from _both(term.places, (part,), "form", getattr(term, part))
+        yield from _both(term.places, ("meaning",), "meaning", term.meaning)
+    for fact in library.facts.values():
+        yield from _wordings(fact)
+
+
+def _wordings(fact: Fact) -> Iterator[PlainWords]:
+    yield from _both(fact.places, ("label",), "label", fact.label)
+    yield from _both(fact.places, ("attribute_to",), "name", fact.attribute_to)
+    for language, wordings in fact.say.items():
+        for category, wording in wordings.items():
+            yield fact.places.at("say", language, category), "wording", language, wording
+    for index, value in enumerate(fact.values):
+        if isinstance(value.value, Bilingual):
+            yield from _both(fact.places, ("values", index, "value"), "value", value.value)
+        elif isinstance(value.value, BilingualList):
+            for language in LANGUAGES:
+                for number, item in enumerate(value.value[language]):
+                    place = fact.places.at("values", index, "value", language, number)
+                    yield place, "value", language, item
+
+
+def _both(places: Places, path: tuple[str | int, ...], thing: str, words: Bilingual | None) -> Iterator[PlainWords]:
+    for language in LANGUAGES if words else ():
+        yield places.at(*path, language), thing, language, words[language] if words else ""
 
 
 def check_names(passage: Passage, library: Library, findings: Findings) -> None:
     """Report every fact, source, module and audience that a text names and nobody defined, at its own place."""
     for name, offset in syntax.facts(passage):
         _known(library, findings, passage.place(offset), "fact", name, library.facts)
+    for name, offset in syntax.terms(passage):
+        _known(library, findings, passage.place(offset), "term", name, library.terms)
     for name, offset in syntax.cited(passage):
         _known(library, findings, passage.place(offset), "source", name, library.references)
     for name, offset in syntax.sections(passage):

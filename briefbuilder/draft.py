@@ -13,9 +13,11 @@ from traceback import walk_tb
 from jinja2 import TemplateError
 
 from briefbuilder import plan
+from briefbuilder.backing import unbacked
 from briefbuilder.compose import compose
 from briefbuilder.diagnostics import Diagnostic, Findings, Place, error, has_errors
 from briefbuilder.document import Document
+from briefbuilder.expansion import unexplained
 from briefbuilder.facts import rests_on
 from briefbuilder.house import House
 from briefbuilder.library import Library
@@ -56,7 +58,7 @@ def prepare(
         findings += (error(Place("content/publication.yaml"), "the series cannot be used: it has errors"),)
         return None, findings
     document, more = compose(edition, library.publication, house.words(target.language))
-    findings += more
+    findings += (*more, *unbacked(library, edition), *unexplained(library, edition, document))
     place = (brief.places if brief.format else audience.places).at("format")
     html, more = _page(document, brief.format or audience.format, place, house)
     findings += more

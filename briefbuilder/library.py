@@ -170,6 +170,7 @@ class Audience:
     languages: tuple[str, ...]
     clearance: str
     dates: str  # gregorian era both gregorian-era
+    sources: str  # any primary: what must stand behind a core fact
     knows: tuple[str, ...]
     format: str
     budget: Budget
@@ -252,19 +253,27 @@ class Reference:
     grade: str
     title: Mapping[str, str]  # translated titles by language
     short: Bilingual | None  # what later notes call it
-    archived: str
+    archived: str  # an address, or words
+    archived_on: PartialDate | None
+    yomi: str  # how the name that it is listed under is read, in kana
     handling: str
     note: Bilingual | None
 
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:
-    """A term: preferred form, abbreviation, other accepted forms, avoided forms, meaning."""
+    """A term: preferred form, abbreviation, other accepted forms, avoided forms, meaning.
+
+    `first` and `later`: what {term:…} prints where the readers meet the term, and from then on; None: see `terms`.
+    """
 
     id: str
     place: Place
+    places: Places
     preferred: Bilingual
     abbreviation: Bilingual | None
+    first: Bilingual | None
+    later: Bilingual | None
     accepted: Mapping[str, tuple[str, ...]]
     avoided: Mapping[str, tuple[str, ...]]
     meaning: Bilingual

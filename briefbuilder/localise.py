@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
+from briefbuilder import terms
 from briefbuilder.crosscheck import check_names
 from briefbuilder.diagnostics import Diagnostic, Findings, Place
 from briefbuilder.library import (
@@ -259,9 +260,29 @@ class _Desk:
         def change(node: Element) -> Content | None:
             if node.name == "ref" and node.get("target") not in self.library.modules:
                 return ()
+            if node.name == "term":
+                return self.term(node, passage)
             return self.fact(node, passage) if node.name == "fact" else None
 
-        return rewrite(content, change)
+        return rewrite(rewrite(content, change), _short_in_heads)
+
+    def term(self, node: Element, passage: Passage) -> Content:
+        """Give a term its later form, and with `first` the form where the readers meet it: only compose knows where."""
+        entry = self.library.terms.get(node.get("id"))
+        if entry is None:
+            offset = passage.text.find("{term:" + node.get("id"))
+            self.refuse_damaged("term", node.get("id"), passage.place(max(offset, 0)))
+            return ()
+        forms = terms.forms(
+            entry,
+            self.language,
+            is_known=entry.id in self.audience.knows,
+            ending=node.get("ending"),
+            begins=bool(node.get("begins")),
+        )
+        if node.get("form"):
+            return (element("term", forms.full if node.get("form") == "full" else forms.short, id=entry.id),)
+        return (element("term", forms.later, id=entry.id, first=forms.first),)
 
     def fact(self, node: Element, passage: Passage) -> Content:
         fact = self.library.facts.get(node.get("id"))
@@ -305,6 +326,17 @@ def _cut(content: Content, length: str, audience: str) -> Content:
         else:
             out.append(node)
     return tuple(out)
+
+
+def _short_in_heads(node: Element) -> Content | None:
+    """A heading says a term in its later form, and is not where the readers meet it."""
+    if node.name not in ("h", "th"):
+        return None
+    return (replace(node, children=rewrite(node.children, _without_first)),)
+
+
+def _without_first(node: Element) -> Content | None:
+    return (element("term", *node.children, id=node.get("id")),) if node.name == "term" else None
 
 
 def _place_of_fact(node: Element, passage: Passage) -> Place:

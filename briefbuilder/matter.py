@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from briefbuilder import terms
@@ -11,7 +11,8 @@ from briefbuilder.dates import in_words, of_day
 from briefbuilder.document import Colophon, Masthead, Term
 from briefbuilder.library import Publication, Reference, highest
 from briefbuilder.localise import Edition
-from briefbuilder.tree import LEAVES, Content, Element
+from briefbuilder.source_forms import ordinal
+from briefbuilder.tree import LEAVES, Content
 
 Say = Callable[[str], str]  # the interface words of the edition's language
 
@@ -22,38 +23,35 @@ _GRADES = {
     "research": "research",
     "commentary": "commentary",
     "machine": "machine-generated text",
+    "": "ungraded",
 }
 
 
 def terms_box(edition: Edition, bodies: tuple[Content, ...]) -> tuple[Term, ...]:
     """Return the entries for the terms that an edition uses and its audience does not know."""
     language = edition.language
-    text = "\n".join([edition.brief.question[language], *(_with_gaps(body) for body in bodies)])
+    names = {entry.id: entry.preferred[language] for entry in edition.terms}
+    text = "\n".join([edition.brief.question[language], *(_with_gaps(body, names) for body in bodies)])
     return tuple(
-        Term(
-            entry.id,
-            entry.preferred[language]
-            + (_abbreviated(entry.abbreviation[language], language) if entry.abbreviation else ""),
-            entry.meaning[language],
-        )
+        Term(entry.id, terms.name(entry, language), entry.meaning[language])
         for entry in terms.used(text, edition.terms, language)
     )
 
 
-def _with_gaps(content: Content) -> str:
-    """Return the words with a line end between blocks, so that no term arises across two of them."""
+def _with_gaps(content: Content, names: Mapping[str, str]) -> str:
+    """Return the words with a line end between blocks, so that no term arises across two of them.
+
+    `names` are those of the terms to explain: a mark counts as its term, whatever it prints.
+    """
     parts = []
     for node in content:
-        parts.append(
-            node if isinstance(node, str) else _with_gaps(node.children) if node.name not in ("note", "cite") else ""
-        )
-        if isinstance(node, Element) and node.name in LEAVES:
-            parts.append("\n")
+        if isinstance(node, str):
+            parts.append(node)
+        elif node.name == "term" and node.get("id") in names:
+            parts.append(f"\n{names[node.get('id')]}\n")
+        elif node.name not in ("note", "cite"):
+            parts.append(_with_gaps(node.children, names) + ("\n" if node.name in LEAVES else ""))
     return "".join(parts)
-
-
-def _abbreviated(short: str, language: str) -> str:
-    return f"（{short}）" if language == "ja" else f" ({short})"
 
 
 def masthead(edition: Edition, publication: Publication, cited: Iterable[str], say: Say) -> Masthead:
@@ -98,8 +96,7 @@ def _handling(edition: Edition, cited: Iterable[str]) -> str:
 def _edition_label(number: int, language: str) -> str:
     if language == "ja":
         return f"第{number}版"
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending} edition"
+    return f"{ordinal(number)} edition"
 
 
 def colophon(edition: Edition, publication: Publication, cited: Iterable[str], say: Say) -> Colophon:

@@ -42,7 +42,7 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
         terms=keyed(desk, "content/terms.yaml", "term", TermShape, entries.term, optional=True),
         briefs=briefs(desk),
         damaged=frozenset(desk.damaged),
-        unlabelled=dict(desk.unlabelled),
+        unlabelled=desk.unlabelled,
     )
     if sum(desk.unlabelled.values()) and publication and not desk.is_configured:
         desk.findings.warning(

@@ -109,6 +109,10 @@ def _fact(node: Element) -> Markup:
     return _tag("span", class_="fact", data_fact=node.get("id")) + html(node.children) + Markup("</span>")
 
 
+def _term(node: Element) -> Markup:
+    return _tag("span", class_="term", data_term=node.get("id")) + html(node.children) + Markup("</span>")
+
+
 def _figure(node: Element) -> Markup:
     picture = _tag("img", src=node.get("src"), alt=node.get("alt"))
     number = Markup('<span class="number">{}</span> ').format(node.get("number"))
@@ -150,6 +154,7 @@ _WRITERS: dict[str, Callable[[Element], Markup]] = {
     "note": _note,
     "ruby": _ruby,
     "fact": _fact,
+    "term": _term,
     "figure": _figure,
 }
 

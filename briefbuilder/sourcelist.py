@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefbuilder import citations, registry
+from briefbuilder.catalogues import read_catalogue
 from briefbuilder.factlist import claim_as_json
 from briefbuilder.library import LANGUAGES, Library, Reference
 from briefbuilder.listing import (
@@ -27,6 +30,8 @@ from briefbuilder.usage import Mention, Printing, by_id, mentions
 
 if TYPE_CHECKING:
     from briefbuilder.overview import Standing
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 Uses = Mapping[str, tuple[Mention, ...]]
 Printings = Mapping[str, tuple[Printing, ...]]
@@ -92,15 +97,11 @@ def whole(library: Library, name: str, uses: Iterable[Mention], standings: Itera
 
 def _entries(reference: Reference) -> dict[str, str]:
     """Return the entry of the list of sources in each language's edition."""
-    labels = {"ja": ("{}閲覧", "{}"), "en": ("accessed {}", "{}")}
-    return {
-        language: _plain(
-            citations.entry(
-                reference, language=language, accessed_label=labels[language][0], archived_label=labels[language][1]
-            )
-        )
-        for language in LANGUAGES
-    }
+    made = {}
+    for language in LANGUAGES:
+        words = read_catalogue(LOCALES, language)
+        made[language] = _plain(citations.entry(reference, language=language, say=partial(words.pgettext, "page")))
+    return made
 
 
 def _facts(library: Library, name: str, reader: Reader) -> str:

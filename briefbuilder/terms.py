@@ -1,4 +1,4 @@
-"""Terms in running text: which ones a brief really uses, and where an avoided form stands.
+"""Terms in running text: how a mark prints, which ones a brief really uses, and where an avoided form stands.
 
 Forms of Latin letters count as whole words, with ASCII neighbours only (kana are word characters to `re`, so \\b would
 never match in 「GDPは」); Japanese forms count anywhere. The longest form wins. A form that begins with a small letter
@@ -9,16 +9,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from briefbuilder.library import TermEntry
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What the mark of a term prints: where the readers meet it, from then on, and by its own word full or short."""
+
+    first: str
+    later: str
+    full: str
+    short: str
+
+
+def forms(term: TermEntry, language: str, *, is_known: bool, ending: str = "", begins: bool = False) -> Forms:
+    """Return the forms of a term: its own, or first the full name with the abbreviation, later the abbreviation.
+
+    `ending` is what the author wrote right behind the mark ("s"); `begins`: the mark begins an English sentence.
+    Readers who know the term get its later form at once.
+    """
+
+    def said(words: str) -> str:
+        return words[:1].upper() + words[1:] if begins and language == "en" else words
+
+    full = said(term.preferred[language] + ending)
+    short = said(term.abbreviation[language] + ending) if term.abbreviation else full
+    later = said(term.later[language] + ending) if term.later else short
+    first = said(term.first[language] + ending) if term.first else said(name(term, language, ending))
+    return Forms(later if is_known else first, later, full, short)
+
+
+def name(term: TermEntry, language: str, ending: str = "") -> str:
+    """Return the preferred form, and behind it the abbreviation if there is one."""
+    full = term.preferred[language] + ending
+    return full + (in_brackets(term.abbreviation[language] + ending, language) if term.abbreviation else "")
+
+
+def in_brackets(words: str, language: str) -> str:
+    """Return words as they stand behind what they explain."""
+    return f"（{words}）" if language == "ja" else f" ({words})"
+
+
+def full_forms(term: TermEntry, language: str) -> tuple[str, ...]:
+    """Return the accepted forms but the abbreviation."""
+    short = term.abbreviation[language] if term.abbreviation else ""
+    return tuple(form for form in accepted_forms(term, language) if form != short)
+
+
 def used(text: str, terms: Iterable[TermEntry], language: str) -> tuple[TermEntry, ...]:
     """Return the terms that a text uses, in the order of their first use."""
-    forms = {form: term for term in terms for form in accepted_forms(term, language)}
+    by_form = {form: term for term in terms for form in accepted_forms(term, language)}
     found: dict[str, TermEntry] = {}
-    for form, _ in _occurrences(text, forms):
-        found.setdefault(forms[form].id, forms[form])
+    for form, _ in occurrences(text, by_form):
+        found.setdefault(by_form[form].id, by_form[form])
     return tuple(found.values())
 
 
@@ -27,7 +72,7 @@ def avoided(text: str, terms: Iterable[TermEntry], language: str) -> Iterator[tu
     entries = tuple(terms)
     wrong = {form: term for term in entries for form in term.avoided[language]}
     right = {form: term for term in entries for form in accepted_forms(term, language)}
-    for form, offset in _occurrences(text, {**right, **wrong}):
+    for form, offset in occurrences(text, {**right, **wrong}):
         if form in wrong:
             yield form, wrong[form], offset
 
@@ -38,7 +83,8 @@ def accepted_forms(term: TermEntry, language: str) -> tuple[str, ...]:
     return (term.preferred[language], *short, *term.accepted[language])
 
 
-def _occurrences(text: str, forms: Mapping[str, TermEntry]) -> Iterator[tuple[str, int]]:
+def occurrences(text: str, forms: Mapping[str, TermEntry]) -> Iterator[tuple[str, int]]:
+    """Yield (form, offset) of each form in a text, the longest where several begin."""
     if not forms:
         return
     longest_first = sorted(forms, key=lambda form: (-len(form), form))

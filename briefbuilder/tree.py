@@ -6,6 +6,7 @@ he writes can reach the page as markup of its own.
 Blocks: p h ul ol li table thead tbody tr th td blockquote pre figure only
 Inline: strong em code a br ruby, and what the stages settle:
     fact   id, form (value, cited)      read → localise replaces it by span.fact
+    term   id, form                     read → localise gives it its forms, compose chooses the one to print
     cite   children citeitem            read → compose replaces it by note
     note   children                     read (author's own) and compose (sources); number set by compose
     ref    target                       read → compose gives it its words

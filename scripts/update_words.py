@@ -44,7 +44,7 @@ VALUES = (
     *("abbreviation", "attribute to", "by", "clearance", "correction", "currency", "dates", "disclaimer", "grade"),
     *("handling", "key point", "kind", "label", "language", "lead", "licence", "meaning", "name", "note", "preferred"),
     *("publisher", "relevance", "series", "short", "side", "type", "use", "verdict", "watch", "wording"),
-    *("entry", "fact", "module", "the brief", "a table's head"),
+    *("entry", "fact", "module", "the brief", "a table's head", "a link"),
     *("another encoding", "it cannot be read", "it is neither PNG nor JPEG"),
     *MISFITS,
 )

@@ -109,6 +109,25 @@ def test_an_author_named_in_the_text_is_left_out_of_the_first_note(minimal: Proj
     ]
 
 
+def test_words_before_a_source_begin_its_sentence(minimal: Project) -> None:
+    made = rain(
+        minimal,
+        ja="雨[詳しくは@nenpo-2025、4頁、特に表；@almanac-2024、第2章]。雨^[霧雨も[特に@nenpo-2025、第3章]]。",
+        en="Rain.[see @nenpo-2025, p. 4, esp. the table; also @almanac-2024, chap. 2] "
+        "Rain.^[Drizzle too[esp. @nenpo-2025, chap. 3].]",
+    )
+    assert notes(made.document) == [
+        "1 See 天気研究会『雨の年報』、2025年3月 (Yearbook of Rain), p. 4, esp. the table. "
+        "Also Ada Wells, *An Almanac of Rain*, Cloud Press, 2024, chap. 2.",
+        "2 Drizzle too (esp. 天気研究会, note 1 above, chap. 3).",
+    ]
+    assert notes(rain(minimal, language="ja").document) == [
+        "1 詳しくは天気研究会『雨の年報』、2025年3月、4頁、特に表。"
+        "Ada Wells, *An Almanac of Rain*, Cloud Press, 2024, 第2章.",
+        "2 霧雨も（特に天気研究会・前掲注（1）、第3章）",
+    ]
+
+
 def test_an_authors_note_may_cite_and_counts_as_the_first_mention(minimal: Project) -> None:
     made = rain(
         minimal,
@@ -351,6 +370,85 @@ def test_a_term_is_named_with_its_abbreviation(school_meals: Project) -> None:
     )
     assert "hazard analysis and critical control points (HACCP)" in [term.name for term in english.terms]
     assert "危害要因分析重要管理点（HACCP）" in [term.name for term in japanese.terms]
+
+
+def abbreviate(project: Project, more: str = "") -> None:
+    """Give the one term of the minimal project an abbreviation."""
+    project.edit(
+        "content/terms.yaml",
+        "    en: drizzle\n",
+        f"    en: drizzle\n  abbreviation: {{ja: DZ, en: DZ}}\n{more}",
+    )
+
+
+def test_a_term_is_in_full_where_the_reader_meets_it_and_then_abbreviated(minimal: Project) -> None:
+    abbreviate(minimal)
+    minimal.edit(UMBRELLAS, "  ja: 一人に一本で足りる。", "  ja: 一本は{term:drizzle}でも足りる。")
+    minimal.edit(UMBRELLAS, "  en: One each is enough.", "  en: One is enough in a {term:drizzle}.")
+    minimal.edit(UMBRELLAS, "雨の日は{fact", "短い{term:drizzle}や雨の日は{fact")
+    minimal.edit(UMBRELLAS, "en: There were {fact", "en: Beside the {term:drizzle} there were {fact")
+    made = rain(minimal, ja="{term:drizzle}も雨。", en="A {term:drizzle} is rain.")
+    assert text_of(made.document) == (
+        "One is enough in a drizzle (DZ).Beside the DZ there were 121 days of rain.A DZ is rain."
+    )
+    japanese = rain(minimal, language="ja").document
+    assert text_of(japanese) == "一本は霧雨（DZ）でも足りる。短いDZや雨の日は121日あった。DZも雨。"
+    staff = rain(minimal, audience="staff").document
+    assert text_of(staff) == "One is enough in a DZ.Beside the DZ there were 121 days of rain.A DZ is rain."
+    assert [term.name for term in made.document.terms] == ["drizzle (DZ)"]
+    assert [term.name for term in staff.terms] == []
+
+
+def test_arguments_are_met_row_by_row(minimal: Project) -> None:
+    abbreviate(minimal)
+    minimal.write(f"{RAIN}/en.md", "Rain.")
+    minimal.write(f"{RAIN}/ja.md", "雨。")
+    for name, side in (("yes", "for"), ("no", "against"), ("never", "for")):
+        add_module(minimal, name, text="{term:drizzle}", more=f"side: {side}\nby: {{ja: 誰か, en: Somebody}}\n")
+    order(minimal, "  - modules: [rain]\n  - title: {ja: 賛否, en: For and against}\n    modules: [never, yes, no]\n")
+    sides = draft(minimal, "umbrellas", "readers", "en").document.sections[1].sides
+    assert sides is not None
+    rows = [[cell and everything(cell.body) for cell in row] for row in sides.rows]
+    assert rows == [["Drizzle (DZ)", "DZ"], ["DZ", None]]
+
+
+def test_neither_a_heading_nor_a_note_is_where_a_term_is_met(minimal: Project) -> None:
+    abbreviate(minimal)
+    text = "## On {term:drizzle}\n\nRain.^[In {term:drizzle}s too.] A {term:drizzle}.^[A {term:drizzle}.]"
+    document = rain(
+        minimal, ja="## {term:drizzle}\n\n雨^[{term:drizzle}も。]。{term:drizzle}^[{term:drizzle}]。", en=text
+    )
+    document = document.document
+    assert [node.get("label") for node in elements(document, "h")] == ["1.1 On DZ"]
+    assert "On DZRain. A drizzle (DZ)." in text_of(document)
+    assert notes(document) == ["1 In drizzles (DZs) too.", "2 A DZ."]
+
+
+def test_a_term_takes_the_ending_and_the_capital_of_its_place(minimal: Project) -> None:
+    abbreviate(minimal)
+    for typed, printed in (
+        ("{term:drizzle}s fall.", "Drizzles (DZs) fall."),
+        ("It falls.[@nenpo-2025] {term:drizzle}’s drops", "It falls. Drizzle’s (DZ’s) drops"),
+        ("“{term:drizzle}”, say {fact:rainy-days} {term:drizzle}", "“Drizzle (DZ)”, say 121 days DZ"),
+        ("all {fact:rainy-days} *{term:drizzle}*", "all 121 days drizzle (DZ)"),
+        ("{term:drizzle short}, {term:drizzle full}, {term:drizzle}", "DZ, drizzle, drizzle (DZ)"),
+        ("\\{term:drizzle}", "{term:drizzle}"),
+    ):
+        made = rain(minimal, ja="雨。", en=typed)
+        assert text_of(made.document).endswith("of rain." + printed), typed
+
+
+def test_the_words_of_a_link_may_hold_terms_and_facts(minimal: Project) -> None:
+    abbreviate(minimal)
+    made = rain(minimal, ja="雨。", en="A [*{term:drizzle}* of {fact:rainy-days}](https://weather.example).")
+    assert text_of(made.document).endswith("A drizzle (DZ) of 121 days.")
+
+
+def test_a_term_with_forms_of_its_own_is_explained_like_any_other(minimal: Project) -> None:
+    abbreviate(minimal, "  first: {ja: 霧のような雨, en: fine rains (FRs)}\n  later: {ja: 同上, en: FRs}\n")
+    document = rain(minimal, ja="{term:drizzle}。", en="In {term:drizzle} and {term:drizzle}.").document
+    assert text_of(document).endswith("In fine rains (FRs) and FRs.")
+    assert [term.id for term in document.terms] == ["drizzle"]
 
 
 # --- masthead ---

@@ -106,7 +106,8 @@ def test_a_quote_of_two_paragraphs() -> None:
 
 def test_links_to_the_web_and_to_mail() -> None:
     assert line("[a *b*](https://example.org/x_(y)) <https://example.org/_a_> <mailto:a@example.org>") == (
-        "a[href=https://example.org/x_(y)]('a b') ' ' a[href=https://example.org/_a_]('https://example.org/_a_') ' '"
+        "a[href=https://example.org/x_(y)]('a ' em('b')) ' '"
+        " a[href=https://example.org/_a_]('https://example.org/_a_') ' '"
         " a[href=mailto:a@example.org]('a@example.org')"
     )
 

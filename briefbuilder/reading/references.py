@@ -8,7 +8,7 @@ from typing import Any
 
 from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.library import Reference
-from briefbuilder.reading.desk import Desk, bilingual, keyed
+from briefbuilder.reading.desk import Desk, bilingual, keyed, partial_date
 from briefbuilder.reading.schema import OverlayShape
 from briefbuilder.sources import Source
 
@@ -38,7 +38,9 @@ def references(desk: Desk) -> dict[str, Reference]:
             grade=shape.grade or "",
             title={str(name): text for name, text in shape.title.items()},
             short=bilingual(shape.short),
-            archived=shape.archived or "",
+            archived=shape.archived.url if shape.archived else "",
+            archived_on=partial_date(shape.archived.date) if shape.archived else None,
+            yomi=shape.yomi or "",
             handling=desk.handling_of("source", shape.handling),
             note=bilingual(shape.note),
         )
@@ -68,7 +70,7 @@ def _csl_items(source: Source, findings: Findings) -> list[dict[str, Any]] | Non
         if count > 1:
             findings.error(Place(source.path), 'the source "{name}" stands here twice', hint="keep one", name=name)
     for item in items:
-        for key in ("author", "editor"):
+        for key in ("author", "editor", "translator"):
             if not _is_people(item.get(key, [])):
                 findings.error(
                     Place(source.path),

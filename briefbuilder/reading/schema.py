@@ -170,6 +170,9 @@ class AudienceShape(Shape):
     as_of: Literal["never", "first"] = Field(
         default="never", description="first: a figure that can change says its day where it is first read"
     )
+    sources: Literal["any", "primary"] = Field(
+        default="any", description="primary: a core fact needs a source graded primary or official"
+    )
     knows: list[Id] = Field(default_factory=list, description="terms and modules that need no explanation")
     format: Id
     budget: BudgetShape = Field(default_factory=BudgetShape)
@@ -241,11 +244,24 @@ class FactShape(Shape):
     note: BilingualShape | None = None
 
 
+class ArchivedShape(Shape):
+    url: Text
+    date: EdtfDate | None = Field(default=None, description="the day of the copy")
+
+
+Archived = Annotated[
+    ArchivedShape,
+    BeforeValidator(lambda value: {"url": value} if isinstance(value, str) else value),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, ArchivedShape.model_json_schema()]}),
+]
+
+
 class OverlayShape(Shape):
     grade: Literal["primary", "official", "press", "research", "commentary", "machine"] | None = None
     title: dict[Language, Text] = Field(default_factory=dict, description="the title in the other language")
     short: BilingualShape | None = Field(default=None, description="what later notes call it: Jiji Press")
-    archived: Text | None = None
+    archived: Archived | None = Field(default=None, description="a copy that stays: an address, or url and date")
+    yomi: Text | None = Field(default=None, description="かな：how the author's (or publisher's) name is read")
     handling: Handling | None = Field(default=None, description="who may see it at all; the series' own if left out")
     note: BilingualShape | None = None
 
@@ -258,6 +274,8 @@ class FormsShape(Shape):
 class TermShape(Shape):
     preferred: BilingualShape
     abbreviation: BilingualShape | None = None
+    first: BilingualShape | None = Field(default=None, description="what {term:…} prints where it is first met")
+    later: BilingualShape | None = Field(default=None, description="what {term:…} prints from then on")
     accepted: FormsShape = Field(default_factory=FormsShape)
     avoided: FormsShape = Field(default_factory=FormsShape)
     meaning: BilingualShape

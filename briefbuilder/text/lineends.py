@@ -29,7 +29,7 @@ def _flat(content: Content, language: str) -> str:
     for node in content:
         if isinstance(node, str):
             parts.append(node)
-        elif node.name in ("fact", "ref"):
+        elif node.name in ("fact", "term", "ref"):
             parts.append("字" if language == "ja" else "x")
         elif node.name not in ("note", "cite"):
             parts.append(_flat(node.children, language))
@@ -51,7 +51,7 @@ def _with_line_ends(content: Content, decisions: Iterator[bool], language: str) 
             made.append(_LINE_END.sub(lambda _: " " if next(decisions, True) else "", node))
         elif node.name == "note":
             made.append(Element(node.name, node.attributes, join_lines(node.children, language), node.line))
-        elif node.name in ("fact", "ref", "cite"):
+        elif node.name in ("fact", "term", "ref", "cite"):
             made.append(node)
         else:
             children = _with_line_ends(node.children, decisions, language)

@@ -53,6 +53,7 @@ def _markdown() -> Markdown:
     reader.inlinePatterns.register(_Note(syntax.NOTE_START, reader), "note", 176)
     reader.inlinePatterns.register(_Citation(syntax.CITATION, reader), "citation", 175)
     reader.inlinePatterns.register(_Fact(syntax.FACT, reader), "fact", 174)
+    reader.inlinePatterns.register(_Term(syntax.TERM + syntax.ENDING, reader), "term", 173.5)
     reader.inlinePatterns.register(_Ruby(syntax.RUBY, reader), "ruby", 173)
     reader.inlinePatterns.register(_Section(syntax.SECTION, reader), "section", 172)
     reader.treeprocessors.register(_Lines(reader), "lines", 25)
@@ -79,7 +80,12 @@ class _Citation(InlineProcessor):
                 SubElement(
                     made,
                     "citeitem",
-                    {"key": parts[2], "locator": parts[3] or "", "suppress": "yes" if parts[1] else ""},
+                    {
+                        "key": parts["key"],
+                        "prefix": " ".join(parts["prefix"].split()),
+                        "locator": " ".join((parts["locator"] or "").split()),
+                        "suppress": "yes" if parts["suppress"] else "",
+                    },
                 )
         return made, m.start(), m.end()
 
@@ -87,6 +93,20 @@ class _Citation(InlineProcessor):
 class _Fact(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Xml | None, int | None, int | None]:  # type: ignore[override]  # noqa: ARG002
         return Xml("fact", {"id": m[1], "form": m[2] or ""}), m.start(), m.end()
+
+
+class _Term(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Xml | None, int | None, int | None]:  # type: ignore[override]
+        begins = "yes" if _begins_sentence(data[: m.start()]) else ""
+        return Xml("term", {"id": m[1], "form": m[2] or "", "ending": m[3], "begins": begins}), m.start(), m.end()
+
+
+# Between \x02 and \x03 stands what has been read already, such as a citation behind the full stop.
+_SENTENCE_END = re.compile(r"[.!?][”’)]*(?:\x02[^\x03]*\x03)*\s+[“‘(*]*\Z")
+
+
+def _begins_sentence(before: str) -> bool:
+    return not before.strip("“‘(* \n") or bool(_SENTENCE_END.search(before[-200:]))
 
 
 class _Ruby(InlineProcessor):

@@ -23,6 +23,7 @@ from briefbuilder.text.syntax import (
     NOTE_START,
     ONLY,
     RUBY,
+    TERM,
     blanked,
     names,
     visible,
@@ -72,9 +73,14 @@ _FORBIDDEN = (
         "write {{fact:its-id}}, {{fact:its-id value}} or {{fact:its-id cited}}",
     ),
     (
-        re.compile(rf"(?!{FACT})(?!{RUBY})\{{[^}}\n]*\}}?"),
+        re.compile(rf"(?!{TERM})[{{｛]\s*[Tt]erm[:：][^}}｝\n]*[}}｝]?"),
+        'the term "{found}" is not written as it should be',
+        "write {{term:its-id}}, {{term:its-id full}} or {{term:its-id short}}",
+    ),
+    (
+        re.compile(rf"(?!{FACT})(?!{TERM})(?!{RUBY})\{{[^}}\n]*\}}?"),
         'the braces "{found}" mean nothing',
-        "write {{fact:its-id}} or {{漢字|かんじ}}; to print the sign itself write \\{{",
+        "write {{fact:its-id}}, {{term:its-id}} or {{漢字|かんじ}}; to print the sign itself write \\{{",
     ),
     (
         re.compile(r"\]（\s*(?:https?:|mailto:)[^）\n]*）?"),
@@ -84,6 +90,7 @@ _FORBIDDEN = (
 )
 _CODE_BLOCK = re.compile(r"^[ \t>]*(?:```[^`\n]*|~~~.*)$", re.MULTILINE)
 _BARE_CITATION = re.compile(rf"(?<![A-Za-z0-9._/+-])[@＠](?!sec-[a-z0-9]){KEY}")
+_MARK_INSIDE = re.compile(r"\{|\*|_[^_\s]+_(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"\]\([^)\n]*\)|<(?:https?://|mailto:)[^\s<>]+>")
 # What looks like a list to a Japanese eye and is none in Markdown.
 _DOUBTFUL = (
@@ -157,6 +164,13 @@ def _check_citations(passage: Passage, text: str, findings: Findings) -> None:
                     hint="write [@source], [@source, p. 3] or [@one; @other]",
                     found=found[0],
                 )
+        if _MARK_INSIDE.search(found[1]):
+            findings.error(
+                passage.place(found.start()),
+                'the citation "{found}" holds another mark',
+                hint="write its words plainly; facts, terms and emphasis stand outside it",
+                found=_shorten(found[0]),
+            )
     elsewhere = _ADDRESS.sub(_blank, re.sub(CITATION, _blank, text))
     for found in _BARE_CITATION.finditer(elsewhere):
         if not passage.text.endswith("\\[", 0, found.start()):  # \[@ prints both signs

@@ -14,8 +14,14 @@ from briefbuilder.library import Passage
 
 KEY = r"[A-Za-z0-9_][A-Za-z0-9_:.+/-]*"
 FACT = r"\{fact:([a-z0-9][a-z0-9-]*)(?: +(value|cited))?\}"
-CITATION = r"\[(-?@[^\[\]]+)\]"
-CITED = re.compile(rf"\s*(-?)@({KEY})\s*(?:[,、，\s]\s*(.*\S))?\s*$", re.DOTALL)
+TERM = r"\{term:([a-z0-9][a-z0-9-]*)(?: +(full|short))?\}"
+ENDING = r"((?:[’']?[a-z]{1,3}(?![A-Za-z0-9]))?)"  # {term:itpp}s
+# Words may stand before the first key, as in [see @jiji-2024]; they end where no name of the kind a@b could go on.
+_BEFORE = r"(?:[^\[\]@{}]*[^\[\]@{}A-Za-z0-9._/+\\-])?"
+CITATION = rf"(?<![\^!])\[(-?@[^\[\]]+|{_BEFORE}-?@(?!sec-){KEY}[^\[\]]*(?=\](?!\()))\]"
+CITED = re.compile(
+    rf"\s*(?P<prefix>{_BEFORE})(?P<suppress>-?)@(?P<key>{KEY})\s*(?:[,、，\s]\s*(?P<locator>.*\S))?\s*$", re.DOTALL
+)
 RUBY = r"\{([^{}|:.#][^{}|]*)\|([^{}|]+)\}"
 SECTION = r"(?<![A-Za-z0-9.@\[])@sec-([a-z0-9-]*[a-z0-9])"
 NOTE_START = r"\^\["
@@ -57,12 +63,18 @@ def facts(passage: Passage) -> Iterator[tuple[str, int]]:
         yield found[1], found.start()
 
 
+def terms(passage: Passage) -> Iterator[tuple[str, int]]:
+    """Yield (term id, offset) of each term that the passage names by its mark."""
+    for found in re.finditer(TERM, visible(passage.text)):
+        yield found[1], found.start()
+
+
 def cited(passage: Passage) -> Iterator[tuple[str, int]]:
     """Yield (source id, offset) of each source that the passage cites."""
     for found in re.finditer(CITATION, visible(passage.text)):
         for item in re.split("[;；]", found[1]):
             if parts := CITED.match(item):
-                yield parts[2], found.start()
+                yield parts["key"], found.start()
 
 
 def sections(passage: Passage) -> Iterator[tuple[str, int]]:
@@ -82,6 +94,14 @@ def names(fence: str) -> list[str]:
     """Return the audiences that an opening fence names."""
     opening = ONLY.match(fence)
     return (opening[1] or opening[2] or "").split() if opening else []
+
+
+_NO_WORDS = re.compile(rf"\{{[^{{}}|\n]*\}}|@{KEY}|\]\([^)\n]*\)|{AUTOLINK.pattern}")
+
+
+def words(text: str) -> str:
+    """Return the text with all that is not printed as typed blanked, at the same offsets: marks, names, addresses."""
+    return _NO_WORDS.sub(lambda found: blanked(found[0]), visible(text))
 
 
 def blanked(text: str) -> str:

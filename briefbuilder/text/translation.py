@@ -11,7 +11,7 @@ from briefbuilder.library import Passage
 from briefbuilder.sources import HIDDEN
 from briefbuilder.text import syntax
 from briefbuilder.text.lineends import join_lines
-from briefbuilder.tree import Content, Element, plain, walk
+from briefbuilder.tree import Content, Element, plain, rewrite, walk
 
 
 def translate(root: Xml, passage: Passage, language: str, findings: Findings) -> Content:
@@ -76,7 +76,7 @@ class _Translation:
             return (Element("ol", (("start", start),) if start else (), self.content(node), line_number),)
         if name == "a":
             return self.link(node)
-        if name in ("fact", "cite", "citeitem", "ref", "ruby", "note"):
+        if name in ("fact", "term", "cite", "citeitem", "ref", "ruby", "note"):
             attributes = tuple((key, value) for key, value in node.attrib.items() if value)
             return (Element(name, attributes, self.content(node), line_number),)
         if name in _SAME:
@@ -150,7 +150,10 @@ class _Translation:
                 address=address[:60],
             )
             return self.content(node)
-        return (Element("a", (("href", address),), (plain(self.content(node)),), self.line),)
+        words = rewrite(self.content(node), lambda inner: inner.children if inner.name == "a" else None)
+        made = Element("a", (("href", address),), words, self.line)
+        self.refuse_notes(made, "a link")
+        return (made,)
 
     def figure(self, image: Xml, line: int) -> Content:
         name, alternative = html.unescape(image.get("src") or ""), image.get("alt") or ""
