@@ -85,6 +85,16 @@ def again(reference: Reference, *, language: str, locator: str = "", first: int)
     return (f"{who}, note {first} above{', ' + place if place else ''}{suffix}.",)
 
 
+def short_name(reference: Reference, language: str) -> str:
+    """Return what a source is called where it has no note: its short name, or who published it and when."""
+    if reference.short:
+        return reference.short[language]
+    who, when = _stands_for(reference, language), issued(reference)
+    if when is None:
+        return who
+    return who + in_brackets(f"{when.year}年" if language == "ja" else str(when.year), language)
+
+
 def _stands_for(reference: Reference, language: str) -> str:
     if reference.short:
         return reference.short[language]

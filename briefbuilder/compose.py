@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from briefbuilder import citations, matter
+from briefbuilder.annexes import Annexes
 from briefbuilder.diagnostics import Diagnostic, Findings
 from briefbuilder.document import (
     Argument,
@@ -34,21 +35,32 @@ def compose(
     sections = tuple(desk.section(section, number) for number, section in enumerate(edition.sections, 1))
     watch = tuple(desk.finish(point) for point in edition.watch)
     corrections = tuple(desk.finish(point) for point in edition.corrections)
+    annexes = Annexes(
+        edition, desk.say, desk.short_name, desk.number_block
+    )  # they name sources: what is reckoned from those comes last
+    facts_box, timeline = annexes.facts_box(), annexes.timeline()
+    facts_annex, contested = annexes.records(), annexes.contested()
+    sources = desk.sources()
     document = Document(
         brief=brief.id,
         audience=edition.audience.id,
         language=language,
         title=brief.title[language],
         question=brief.question[language],
-        masthead=matter.masthead(edition, publication, desk.first_note, desk.say),
+        masthead=matter.masthead(edition, publication, desk.cited_sources, desk.say),
         answer=answer,
         key_points=key_points,
+        facts_box=facts_box,
         sections=sections,
         watch=watch,
         corrections=corrections,
+        timeline=timeline,
+        facts_annex=facts_annex,
+        contested=contested,
         terms=matter.terms_box(edition, (answer, *key_points, *_bodies(sections), *watch, *corrections)),
-        sources=desk.sources(),
-        colophon=matter.colophon(edition, publication, desk.first_note, desk.say),
+        sources=sources,
+        source_groups=matter.by_grade(sources, desk.say),
+        colophon=matter.colophon(edition, publication, desk.cited_sources, desk.say),
         issued=brief.issued.isoformat(),
         as_of=brief.as_of.isoformat(),
     )
@@ -66,6 +78,7 @@ class _Desk:
     figures: int = 0
     blocks: int = 0
     first_note: dict[str, int] = field(default_factory=dict)
+    listed: dict[str, None] = field(default_factory=dict)  # sources of the boxes and annexes
     labels: dict[str, str] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)  # terms
 
@@ -80,29 +93,24 @@ class _Desk:
         return self.words.pgettext("page", words)
 
     def section(self, section: LocalSection, number: int) -> Section:
-        own_title = section.title or section.modules[0].title
         made, count = [], 0
         for module in section.parts:
-            has_heading = bool(section.title)
-            is_numbered = has_heading and module.length != "line"
+            is_numbered = bool(section.title) and module.length != "line"
             count += is_numbered
-            made.append(
-                Part(
-                    module=module.id,
-                    id=f"sec-{module.id}",
-                    number=part_number(self.language, number, count) if is_numbered else "",
-                    heading=module.title if has_heading else "",
-                    length=module.length,
-                    body=self.body(module, number, count if is_numbered else 0),
-                )
-            )
-        sides = self.sides(section) if section.rows else None
+            label = part_number(self.language, number, count) if is_numbered else ""
+            body = self.body(module, number, count if is_numbered else 0)
+            made.append(_part(module, label, module.title if section.title else "", body))
+        options = tuple(
+            _part(module, self.say("Option {}").format(count), module.title, self.body(module, number, None))
+            for count, module in enumerate(section.options, 1)
+        )
         return Section(
             id=f"section-{number}",
             number=section_number(self.language, number),
-            heading=own_title,
+            heading=section.title or section.modules[0].title,
             parts=tuple(made),
-            sides=sides,
+            options=options,
+            sides=self.sides(section) if section.rows else None,
         )
 
     def sides(self, section: LocalSection) -> Sides:
@@ -116,8 +124,8 @@ class _Desk:
     def argument(self, module: LocalModule) -> Argument:
         return Argument(module.id, f"sec-{module.id}", module.title, module.by, self.finish(module.body))
 
-    def body(self, module: LocalModule, section: int, part: int) -> Content:
-        """Number the headings inside a module: two levels below its own."""
+    def body(self, module: LocalModule, section: int, part: int | None) -> Content:
+        """Number the headings inside a module, two levels below its own; those of an option (part None) have none."""
         counts = [0, 0]
 
         def change(node: Element) -> Content | None:
@@ -126,10 +134,10 @@ class _Desk:
             depth = int(node.get("level")) - 2
             counts[depth] += 1
             counts[depth + 1 :] = [0] * (1 - depth)
-            number = heading_number(self.language, section, part, counts[: depth + 1])
+            number = "" if part is None else heading_number(self.language, section, part, counts[: depth + 1])
             label = f"{number} {plain(node.children)}".strip()
             identity = f"sec-{module.id}-{'-'.join(str(count) for count in counts[: depth + 1])}"
-            level = str(depth + (4 if part else 3))
+            level = str(depth + (3 if part == 0 else 4))
             return (node.with_attributes(level=level, number=number, id=identity, label=label),)
 
         return self.finish(rewrite(module.body, change))
@@ -172,8 +180,11 @@ class _Desk:
     def _stamp(self, node: Element) -> Content | None:
         if node.name not in LEAVES:
             return None
+        return (node.with_attributes(data_block=self.number_block()),)
+
+    def number_block(self) -> str:
         self.blocks += 1
-        return (node.with_attributes(data_block=f"b{self.blocks}"),)
+        return f"b{self.blocks}"
 
     def note(self, content: Content, sources: tuple[str, ...]) -> Element:
         """Return a note. `sources` are those that it cites: no page prints them, the record of the build keeps them."""
@@ -229,8 +240,20 @@ class _Desk:
             return ()
         return (element("a", label, href=f"#sec-{node.get('target')}"),)
 
+    def short_name(self, name: str) -> str:
+        """Return the short name of a source, which is then listed; empty where it cannot be used."""
+        reference = self.edition.references.get(name)
+        if reference is None:
+            return ""
+        self.listed[name] = None
+        return citations.short_name(reference, self.language)
+
+    @property
+    def cited_sources(self) -> tuple[str, ...]:
+        return tuple({**self.first_note, **self.listed})
+
     def sources(self) -> tuple[Source, ...]:
-        cited = [self.edition.references[name] for name in self.first_note]
+        cited = [self.edition.references[name] for name in self.cited_sources]
         cited.sort(key=lambda reference: citations.sort_key(reference, self.language))
         return tuple(
             Source(
@@ -242,6 +265,8 @@ class _Desk:
                     say=self.say,
                 ),
                 grade=matter.grade(reference, self.say),
+                short=citations.short_name(reference, self.language),
+                note=self.say("note {}").format(note) if (note := self.first_note.get(reference.id)) else "",
             )
             for reference in cited
         )
@@ -254,8 +279,12 @@ def _prefix(words: str, language: str, *, is_sentence: bool) -> str:
     return f"{words} " if words[-1].isascii() else words
 
 
+def _part(module: LocalModule, number: str, heading: str, body: Content) -> Part:
+    return Part(module.id, f"sec-{module.id}", number, heading, module.length, body)
+
+
 def _labels(edition: Edition, say: Callable[[str], str]) -> dict[str, str]:
-    """Return the words by which each module is referred to: "section 1.2" / 第1の2."""
+    """Return the words by which each module is referred to: section 1.2 / 第1の2; section 3, option 2 / 第3の案2."""
     made = {}
     for number, section in enumerate(edition.sections, 1):
         count = 0
@@ -265,15 +294,17 @@ def _labels(edition: Edition, say: Callable[[str], str]) -> dict[str, str]:
             made[module.id] = say("section {}").format(
                 reference_number(edition.language, number, count if is_numbered else 0)
             )
-        for module in (module for row in section.rows for module in row if module):
-            made[module.id] = say("section {}").format(reference_number(edition.language, number, 0))
+        whole = say("section {}").format(reference_number(edition.language, number, 0))
+        for count, module in enumerate(section.options, 1):
+            made[module.id] = say("{section}, option {number}").format(section=whole, number=count)
+        made |= {module.id: whole for row in section.rows for module in row if module}
     return made
 
 
 def _bodies(sections: tuple[Section, ...]) -> list[Content]:
     bodies = []
     for section in sections:
-        bodies += [part.body for part in section.parts]
+        bodies += [part.body for part in (*section.parts, *section.options)]
         if section.sides:
             bodies += [argument.body for argument in (*section.sides.supporting, *section.sides.opposing)]
     return bodies

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.library import LANGUAGES, Bilingual, BilingualList, Correction, Fact, Library, Passage, Places
+from briefbuilder.library import LANGUAGES, Bilingual, BilingualList, Brief, Correction, Fact, Library, Passage, Places
 from briefbuilder.text import syntax
 
 
@@ -31,6 +31,12 @@ def _check_briefs(library: Library, findings: Findings) -> None:
         _once(brief.audiences, "audience", at("audiences"), findings)
         for index, name in enumerate(brief.audiences):
             _known(library, findings, at("audiences", index), "audience", name, library.audiences)
+        _check_formats(brief, library, findings)
+        for key, names in (("facts_box", brief.facts_box), ("timeline", brief.timeline)):
+            for index, name in enumerate(names):
+                _known(library, findings, at(key, index), "fact", name, library.facts)
+                if name in names[:index]:
+                    findings.error(at(key, index), 'the fact "{name}" is named twice', hint="keep one", name=name)
         placed: set[str] = set()
         for number, section in enumerate(brief.sections):
             for index, name in enumerate(section.modules):
@@ -54,6 +60,20 @@ def _check_briefs(library: Library, findings: Findings) -> None:
                 other=numbers[brief.number],
             )
         numbers.setdefault(brief.number, brief.id)
+
+
+def _check_formats(brief: Brief, library: Library, findings: Findings) -> None:
+    for name in brief.formats:
+        place = brief.places.at("format", name)
+        if name in library.audiences and name not in brief.audiences:
+            findings.error(
+                place,
+                'the brief is not made for "{audience}"',
+                hint='name it under "audiences:", or take it out here',
+                audience=name,
+            )
+        elif name not in brief.audiences:
+            _known(library, findings, place, "audience", name, library.audiences)
 
 
 def _once(names: Iterable[str], kind: str, place: Place, findings: Findings) -> None:

@@ -65,13 +65,83 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered section: its parts in order, then its arguments side by side."""
+    """A numbered section: its parts in order, then its options, then its arguments side by side."""
 
     id: str
     number: str  # "1" / "第1"
     heading: str
     parts: tuple[Part, ...]
+    options: tuple[Part, ...]  # numbered for themselves: "Option 1" / "案1"
     sides: Sides | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A line of the facts box. `block` is its number in the proof, as paragraphs have one."""
+
+    block: str
+    label: str
+    value: Content  # the fact, whose statement it is if need be
+    when: str  # "since 7 March 2024" / "2024年3月7日から"; empty where the value is a date itself
+    sources: str  # by their short names
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the timeline."""
+
+    block: str
+    when: Content  # a date or a period, no more precise than it is known
+    label: str
+    value: Content  # what has held since then; empty where the event is the date itself
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerValue:
+    """What a fact was, or is going to be, and when."""
+
+    words: str
+    when: str  # "1 May 2019 to 31 August 2026"
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRecord:
+    """A fact that the brief prints, with all that the ledger says in proof of it."""
+
+    block: str
+    id: str
+    label: str
+    words: str
+    when: str  # as in the facts box
+    history: tuple[FormerValue, ...]  # its other values, the oldest first
+    sources: str
+    checked: str  # "last checked 20 November 2026"; empty: no check is known
+    confidence: str  # "high confidence" / "確度：高"; empty: not graded
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a source says of a fact, and what it is worth."""
+
+    who: str
+    at: str  # where in the source; may be empty, like the day on which it was said
+    asserted: str
+    words: str
+    verdict: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedFact:
+    """A fact of which at least one source says otherwise: what this brief prints, and what the sources say."""
+
+    block: str
+    id: str
+    label: str
+    words: str
+    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +161,16 @@ class Source:
     language: str  # of the source, BCP 47
     entry: Content
     grade: str  # "primary source" / "一次資料"; empty when ungraded
+    short: str  # its short name, for formats whose notes say the rest
+    note: str  # "note 3" / "注3", where it is given in full; empty: in none
+
+
+@dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """The sources of one grade, the strongest grade first."""
+
+    grade: str  # "primary source (2)" / "一次資料（2件）"
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +196,16 @@ class Document:
     masthead: Masthead
     answer: Content  # blocks
     key_points: tuple[Content, ...]
+    facts_box: tuple[FactRow, ...]
     sections: tuple[Section, ...]
     watch: tuple[Content, ...]
     corrections: tuple[Content, ...]
+    timeline: tuple[Event, ...]
+    facts_annex: tuple[FactRecord, ...]
+    contested: tuple[ContestedFact, ...]
     terms: tuple[Term, ...]
     sources: tuple[Source, ...]
+    source_groups: tuple[SourceGroup, ...]  # the same again by grade
     colophon: Colophon
     issued: str  # ISO dates, for the metadata
     as_of: str

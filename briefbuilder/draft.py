@@ -20,8 +20,8 @@ from briefbuilder.document import Document
 from briefbuilder.expansion import unexplained
 from briefbuilder.facts import rests_on
 from briefbuilder.house import House
-from briefbuilder.library import Library
-from briefbuilder.localise import Edition, localise
+from briefbuilder.library import Audience, Brief, Library
+from briefbuilder.localise import BLOCKS, Edition, localise
 from briefbuilder.pages import Html
 from briefbuilder.pictures import picture_fault
 from briefbuilder.plan import Target
@@ -51,7 +51,10 @@ def prepare(
     """Take an edition from the library to the press's door: select, localise, compose, render, typeset."""
     brief, audience = library.briefs[target.brief], library.audiences[target.audience]
     selection, findings = select(library, brief, audience)
-    edition, more = localise(library, selection, target.language)
+    name, place = _format(brief, audience)
+    blocks, more = _blocks(name, place, house)
+    findings += more
+    edition, more = localise(library, selection, target.language, blocks)
     findings += more
     findings += tuple(_blamed(library, selection, edition, read_findings))
     if library.publication is None:
@@ -59,8 +62,7 @@ def prepare(
         return None, findings
     document, more = compose(edition, library.publication, house.words(target.language))
     findings += (*more, *unbacked(library, edition), *unexplained(library, edition, document))
-    place = (brief.places if brief.format else audience.places).at("format")
-    html, more = _page(document, brief.format or audience.format, place, house)
+    html, more = _page(document, name, house) if name in house.formats() else (None, ())
     findings += more
     if html is None:
         return None, findings
@@ -72,11 +74,26 @@ def prepare(
     return Draft(target, selection, edition, document, html, assets, key, findings), findings
 
 
-def _page(document: Document, name: str, place: Place, house: House) -> tuple[Html | None, tuple[Diagnostic, ...]]:
+def _format(brief: Brief, audience: Audience) -> tuple[str, Place]:
+    """Return the format of an edition, and where it is ordered."""
+    place = brief.places.at("format", audience.id) if audience.id in brief.formats else audience.places.at("format")
+    return brief.format_for(audience), place
+
+
+def _blocks(name: str, place: Place, house: House) -> tuple[frozenset[str], tuple[Diagnostic, ...]]:
+    """Return the blocks that a format prints beside the sections. An unknown format or block is an error."""
     findings = Findings()
     if name not in house.formats():
         findings.unknown(place, "format", name, house.formats())
-        return None, tuple(findings.items)
+        return frozenset(), tuple(findings.items)
+    blocks = house.blocks(f"{name}.html")
+    for block in blocks:
+        if block not in BLOCKS:
+            findings.unknown(Place(f"templates/{name}.html"), "block", block, BLOCKS)
+    return frozenset(blocks), tuple(findings.items)
+
+
+def _page(document: Document, name: str, house: House) -> tuple[Html | None, tuple[Diagnostic, ...]]:
     template = f"{name}.html"
     try:
         env = house.environment(document.language)

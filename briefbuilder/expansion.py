@@ -53,7 +53,7 @@ def _in_reading_order(library: Library, edition: Edition, document: Document) ->
     for passages, content in zip(brief.key_points, document.key_points, strict=False):
         yield passages[language], content
     for section in document.sections:
-        yield from ((passage(part.module), part.body) for part in section.parts)
+        yield from ((passage(part.module), part.body) for part in (*section.parts, *section.options))
         for row in section.sides.rows if section.sides else ():
             yield from ((passage(argument.module), argument.body) for argument in row if argument)
     for passages, content in zip(brief.watch, document.watch, strict=False):

@@ -130,6 +130,16 @@ def in_language(fact: Fact, value: FactValue, *, language: str, calendar: str, b
     return wordings.get(category, wordings["other"]).replace("{value}", written)
 
 
+def in_figures(fact: Fact, value: FactValue, *, language: str, calendar: str) -> str:
+    """Return a value as it stands in a table: numbers with the wording of `say`, all others bare, always in figures."""
+    written = _written(fact, value, language=language, calendar=calendar)
+    wordings = fact.say.get(language)
+    if not wordings or not isinstance(value.value, (int, float)):
+        return written
+    category = LOCALES[language].plural_form(rounded(value.value, fact.round))
+    return wordings.get(category, wordings["other"]).replace("{value}", written)
+
+
 def date_behind(when: PartialDate, value: FactValue, *, language: str, calendar: str) -> str:
     """Return the date that follows a value, in brackets; by one calendar, since the second would be a bracket within.
 

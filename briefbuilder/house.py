@@ -21,6 +21,7 @@ from briefbuilder.catalogues import read_catalogue
 from briefbuilder.render import environment
 
 ROOT = Path(__file__).resolve().parent.parent
+_BLOCKS = re.compile(r"\{#-?\s*blocks:\s*(.*?)\s*-?#\}", re.DOTALL)
 _STYLES = re.compile(r"\{#-?\s*styles:\s*(.*?)\s*-?#\}", re.DOTALL)
 
 
@@ -72,6 +73,12 @@ class House:
         source, _, _ = self.loader.get_source(self.environment("en"), template)
         found = _STYLES.search(source)
         return tuple(f"styles/{name}" for name in found[1].split()) if found else ()
+
+    def blocks(self, template: str) -> tuple[str, ...]:
+        """Return the blocks beside the sections that a template prints: {# blocks: facts-box timeline #}."""
+        source, _, _ = self.loader.get_source(self.environment("en"), template)
+        found = _BLOCKS.search(source)
+        return tuple(found[1].split()) if found else ()
 
     def read_style(self, name: str) -> bytes:
         """Return a style sheet's bytes. Raises FileNotFoundError."""

@@ -10,12 +10,28 @@ type area is read. For what the readers may not see the whole file is searched (
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from itertools import zip_longest
 from typing import Any
 
 import pypdfium2
 
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.document import Argument, Colophon, Document, Masthead, Part, Section, Source, Term
+from briefbuilder.document import (
+    Argument,
+    Claim,
+    Colophon,
+    ContestedFact,
+    Document,
+    Event,
+    FactRecord,
+    FactRow,
+    FormerValue,
+    Masthead,
+    Part,
+    Section,
+    SourceGroup,
+    Term,
+)
 from briefbuilder.pages import Frame, Html, Pdf, Report
 from briefbuilder.proof.account import account, beginning
 from briefbuilder.proof.clipping import clipped
@@ -122,7 +138,12 @@ _PRINTED_FIELDS: Mapping[type, tuple[str, ...]] = {
     Part: ("heading",),
     Argument: ("heading", "by"),
     Term: ("name", "meaning"),
-    Source: ("entry",),
+    FactRow: ("label", "value", "when", "sources"),
+    Event: ("when", "label", "value", "sources"),
+    FactRecord: ("label", "words", "when", "sources", "checked", "confidence"),
+    FormerValue: ("when", "words", "sources"),
+    ContestedFact: ("label", "words"),
+    Claim: ("who", "at", "words", "asserted", "verdict", "note"),
     Colophon: ("publisher", "disclaimer", "licence", "language"),
 }
 
@@ -137,6 +158,35 @@ def _compare_with_document(document: Document, expected: Expected, place: Place,
     for words in _lines(document):
         if normal(words) not in text:
             _report_left_out(words, "", place, findings)
+    for source in document.sources:
+        full, short = _printed(source.entry), source.short if source.note else ""
+        if normal(full) not in text and not (short and normal(short) in text):
+            _report_left_out(full, "", place, findings)
+    for rows in (document.facts_box, document.timeline, document.facts_annex, document.contested):
+        _compare_rows(rows, expected, place, findings)
+
+
+def _compare_rows(rows: tuple[Any, ...], expected: Expected, place: Place, findings: Findings) -> None:
+    """Report what a template leaves out of a list of facts, or prints out of order. Each row is known by its number."""
+    positions = {block.id: index for index, block in enumerate(expected.blocks) if block.id}
+    starts = [positions.get(row.block, -1) for row in rows]
+    for row, start, end in zip_longest(rows, starts, starts[1:]):
+        lines = list(_lines(row))
+        if end is not None and 0 <= end < start:
+            findings.error(
+                place,
+                'the template prints "{words}" out of order',
+                hint="print the lists of facts as they come in the document",
+                words=beginning(lines[0]),
+            )
+            return
+        text = normal("".join(block.words for block in expected.blocks[start:end])) if start >= 0 else ""
+        offset = 0
+        for words in lines:
+            offset = text.find(normal(words), offset)
+            if offset < 0:
+                _report_left_out(words, "", place, findings)
+                break
 
 
 def _report_left_out(words: str, module: str, place: Place, findings: Findings) -> None:
@@ -163,17 +213,17 @@ def _lines(value: Any) -> Iterator[str]:
     if isinstance(value, tuple):
         for item in value:
             yield from _lines(item)
-    elif is_dataclass(value) and not isinstance(value, Element):
+    elif is_dataclass(value) and not isinstance(value, (Element, SourceGroup)):
         for part in fields(value):
             inner = getattr(value, part.name)
             if part.name not in _PRINTED_FIELDS.get(type(value), ()):
                 yield from _lines(inner)
             elif isinstance(inner, str):
                 yield inner
-            elif part.name == "entry":
-                yield _printed(inner)
-            else:
+            elif inner and isinstance(inner[0], tuple):
                 yield from map(_printed, inner)
+            else:
+                yield _printed(inner)
 
 
 def _printed(content: Content) -> str:

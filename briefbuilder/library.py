@@ -219,6 +219,7 @@ class Claim:
     asserted: PartialDate | None
     verdict: str
     note: Bilingual | None
+    words: Bilingual | None = None  # what it says, where that is no number or date
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,12 +314,18 @@ class Brief:
     edition: int
     authors: tuple[Bilingual, ...]
     audiences: tuple[str, ...]
-    format: str | None  # None: each audience's own
+    formats: Mapping[str, str]  # by audience, in place of its own
     key_points: tuple[Passages, ...]
+    facts_box: tuple[str, ...]
+    timeline: tuple[str, ...]
     sections: tuple[BriefSection, ...]
     watch: tuple[Passages, ...]
     corrections: tuple[Passages | Correction, ...]
     is_reconstruction: bool = False  # its facts are those of another day than the one that it was issued for
+
+    def format_for(self, audience: Audience) -> str:
+        """Return the format in which an audience gets the brief."""
+        return self.formats.get(audience.id, audience.format)
 
 
 @dataclass(frozen=True, slots=True)

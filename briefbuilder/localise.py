@@ -6,7 +6,7 @@ The first stage that parses texts, and only those that were selected. An edition
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import PurePosixPath
@@ -14,11 +14,13 @@ from pathlib import PurePosixPath
 from briefbuilder import terms
 from briefbuilder.crosscheck import check_names
 from briefbuilder.diagnostics import Diagnostic, Findings, Place
+from briefbuilder.facts import value_on
 from briefbuilder.library import (
     Audience,
     Brief,
     Correction,
     Fact,
+    FactValue,
     Library,
     Module,
     Passage,
@@ -58,8 +60,15 @@ class LocalSection:
 
     @property
     def parts(self) -> tuple[LocalModule, ...]:
-        """What stands by itself, before the arguments."""
-        return tuple(module for module in self.modules if module.side not in ("for", "against"))
+        """What stands by itself, before the options and the arguments."""
+        set_apart = (*self.options, *(module for row in self.rows for module in row if module))
+        return tuple(module for module in self.modules if module not in set_apart)
+
+    @property
+    def options(self) -> tuple[LocalModule, ...]:
+        """The options to choose from: none or at least two, since one by itself is no choice."""
+        options = tuple(module for module in self.modules if module.kind == "option" and not module.side)
+        return options if len(options) > 1 else ()
 
     @property
     def rows(self) -> tuple[tuple[LocalModule | None, LocalModule | None], ...]:
@@ -71,8 +80,8 @@ class LocalSection:
 
     @property
     def in_reading_order(self) -> tuple[LocalModule, ...]:
-        """The parts, then the arguments row by row."""
-        return (*self.parts, *(module for row in self.rows for module in row if module))
+        """The parts, the options, then the arguments row by row."""
+        return (*self.parts, *self.options, *(module for row in self.rows for module in row if module))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +95,47 @@ class PrintedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFact:
+    """A fact that stands in a box or list, with the value that holds, in figures."""
+
+    fact: Fact
+    value: FactValue
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """A brief for one audience in one language. Citations and cross-references are still names."""
+    """A brief for one audience in one language. Citations and cross-references are still names.
+
+    `blocks` are those that its format prints beside the sections (see `BLOCKS`); the others are empty here.
+    """
 
     brief: Brief
     audience: Audience
     language: str
     answer: Content
     key_points: tuple[Content, ...]
+    facts_box: tuple[ListedFact, ...]
+    timeline: tuple[ListedFact, ...]
+    annex: tuple[ListedFact, ...]  # every fact that is printed
+    blocks: frozenset[str]
     sections: tuple[LocalSection, ...]
     watch: tuple[Content, ...]
     corrections: tuple[Content, ...]
     references: dict[str, Reference]  # that its audience may see
-    terms: tuple[TermEntry, ...]
+    terms: tuple[TermEntry, ...]  # that its audience does not know
+    glossary: tuple[TermEntry, ...]  # that its format explains where they are used
     facts: tuple[PrintedFact, ...]
 
 
-def localise(library: Library, selection: Selection, language: str) -> tuple[Edition, tuple[Diagnostic, ...]]:
-    """Return the edition, and everything wrong in the texts that it uses."""
+# What a format may print beside the sections; its template says which.
+BLOCKS = ("facts-box", "timeline", "facts-annex", "contested", "all-terms")
+
+
+def localise(
+    library: Library, selection: Selection, language: str, blocks: frozenset[str] = frozenset()
+) -> tuple[Edition, tuple[Diagnostic, ...]]:
+    """Return the edition with the blocks of its format, and everything wrong in the texts that it uses."""
     desk = _Desk(library, library.briefs[selection.brief], library.audiences[selection.audience], language)
     brief = desk.brief
     sections = []
@@ -113,12 +145,17 @@ def localise(library: Library, selection: Selection, language: str) -> tuple[Edi
         )
         if modules:
             sections.append(LocalSection(section.title[language] if section.title else "", modules))
+    terms = tuple(term for name, term in sorted(library.terms.items()) if name not in desk.audience.knows)
     edition = Edition(
         brief=brief,
         audience=desk.audience,
         language=language,
         answer=desk.blocks(brief.answer[language]),
         key_points=tuple(desk.line(passages[language]) for passages in brief.key_points),
+        facts_box=desk.listed("facts_box") if "facts-box" in blocks else (),
+        timeline=desk.listed("timeline") if "timeline" in blocks else (),
+        annex=(),
+        blocks=blocks,
         sections=tuple(sections),
         watch=tuple(desk.line(passages[language]) for passages in brief.watch),
         corrections=tuple(filter(None, (desk.correction(order) for order in brief.corrections))),
@@ -127,10 +164,14 @@ def localise(library: Library, selection: Selection, language: str) -> tuple[Edi
             for name, source in library.references.items()
             if may_see(desk.audience.clearance, source.handling)
         },
-        terms=tuple(term for name, term in sorted(library.terms.items()) if name not in desk.audience.knows),
+        terms=terms,
+        glossary=tuple(term for _, term in sorted(library.terms.items())) if "all-terms" in blocks else terms,
         facts=(),
     )
-    return _read_through(edition, library.facts), tuple(desk.findings.items)
+    edition = _read_through(edition, library.facts)
+    if blocks & {"facts-annex", "contested"}:
+        edition = replace(edition, annex=desk.annex(edition.facts))
+    return edition, tuple(desk.findings.items)
 
 
 def _read_through(edition: Edition, facts: Mapping[str, Fact]) -> Edition:
@@ -146,10 +187,15 @@ def _read_through(edition: Edition, facts: Mapping[str, Fact]) -> Edition:
                 printed.append(PrintedFact(name, plain(node.children), where, facts[name].handling))
         return settled
 
+    def look(rows: tuple[ListedFact, ...]) -> tuple[ListedFact, ...]:
+        printed.extend(PrintedFact(row.fact.id, row.words, "brief", row.fact.handling) for row in rows)
+        return rows
+
     return replace(
         edition,
         answer=read(edition.answer),
         key_points=tuple(read(point) for point in edition.key_points),
+        facts_box=look(edition.facts_box),
         sections=tuple(
             replace(
                 section,
@@ -161,6 +207,7 @@ def _read_through(edition: Edition, facts: Mapping[str, Fact]) -> Edition:
         ),
         watch=tuple(read(point) for point in edition.watch),
         corrections=tuple(read(point) for point in edition.corrections),
+        timeline=look(edition.timeline),
         facts=tuple(printed),
     )
 
@@ -294,6 +341,28 @@ class _Desk:
             return ()
         stated = self.speaker.state(fact, place, bare=node.get("form") == "value")
         return (*stated, *self.cited(fact, place)) if stated and node.get("form") == "cited" else stated
+
+    def listed(self, key: str) -> tuple[ListedFact, ...]:
+        """Return the facts that the brief orders into a box or list."""
+        made = []
+        for index, name in enumerate(getattr(self.brief, key)):
+            place = self.brief.places.at(key, index)
+            fact = self.library.facts.get(name)
+            if fact is None:
+                self.refuse_damaged("fact", name, place)
+            elif not self.bar("fact", name, fact.handling, place) and (found := self.speaker.tell(fact, place)):
+                made.append(ListedFact(fact, *found))
+        return tuple(made)
+
+    def annex(self, printed: Iterable[PrintedFact]) -> tuple[ListedFact, ...]:
+        """Return every fact that is printed, in the order of reading."""
+        made = []
+        for name in dict.fromkeys(fact.id for fact in printed):
+            fact = self.library.facts[name]
+            value = value_on(fact, self.brief.as_of, self.library.facts)
+            if value is not None:
+                made.append(ListedFact(fact, value, self.speaker.figures(fact, value, self.brief.place)))
+        return tuple(made)
 
     def cited(self, fact: Fact, place: Place) -> Content:
         """Return a citation of the sources of a fact's value on the brief's day."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from briefbuilder import terms
 from briefbuilder.dates import in_words, of_day
-from briefbuilder.document import Colophon, Masthead, Term
+from briefbuilder.document import Colophon, Masthead, Source, SourceGroup, Term
 from briefbuilder.library import Publication, Reference, highest
 from briefbuilder.localise import Edition
 from briefbuilder.source_forms import ordinal
@@ -28,13 +28,13 @@ _GRADES = {
 
 
 def terms_box(edition: Edition, bodies: tuple[Content, ...]) -> tuple[Term, ...]:
-    """Return the entries for the terms that an edition uses and its audience does not know."""
+    """Return the entries for the terms that an edition uses, of those that its format explains."""
     language = edition.language
-    names = {entry.id: entry.preferred[language] for entry in edition.terms}
+    names = {entry.id: entry.preferred[language] for entry in edition.glossary}
     text = "\n".join([edition.brief.question[language], *(_with_gaps(body, names) for body in bodies)])
     return tuple(
         Term(entry.id, terms.name(entry, language), entry.meaning[language])
-        for entry in terms.used(text, edition.terms, language)
+        for entry in terms.used(text, edition.glossary, language)
     )
 
 
@@ -114,6 +114,17 @@ def colophon(edition: Edition, publication: Publication, cited: Iterable[str], s
         licence=publication.licence[language],
         language=publication.language[language],
         grades=("、" if language == "ja" else ", ").join(graded),
+    )
+
+
+def by_grade(sources: tuple[Source, ...], say: Say) -> tuple[SourceGroup, ...]:
+    """Return the sources grouped by grade, the strongest first, those without one last."""
+    words = {say(_GRADES[grade]) if grade else "": say(_GRADES[grade]) for grade in _GRADES}
+    groups = {name: tuple(source for source in sources if source.grade == name) for name in words}
+    return tuple(
+        SourceGroup(say("{grade} ({count})").format(grade=words[name], count=len(group)), group)
+        for name, group in groups.items()
+        if group
     )
 
 

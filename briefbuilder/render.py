@@ -170,6 +170,6 @@ def _pictures(document: Document) -> tuple[str, ...]:
                 look(node.children)
 
     for section in document.sections:
-        for part in section.parts:
+        for part in (*section.parts, *section.options):
             look(part.body)
     return tuple(sorted(found))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from briefbuilder.dates import of_day
 from briefbuilder.diagnostics import Findings, Place
-from briefbuilder.facts import can_change, contest, date_behind, in_language, lacking, value_on
+from briefbuilder.facts import can_change, contest, date_behind, in_figures, in_language, lacking, value_on
 from briefbuilder.library import Audience, Brief, Fact, FactValue, Library
 from briefbuilder.tree import Content, Element, element, rewrite
 
@@ -37,6 +37,23 @@ class Speaker:
         made = element("fact", words, id=fact.id)
         follows = "" if bare else self.date_at_first_use(fact, value)
         return (made.with_attributes(as_of=follows) if follows else made,)
+
+    def tell(self, fact: Fact, place: Place) -> tuple[FactValue, str] | None:
+        """Return a value and its words in figures, for a box or list, or None after reporting why there is none."""
+        value = None if self.is_barred(fact, place) else self.value(fact, place)
+        if value is None:
+            return None
+        self.refuse_contested(fact, place)
+        return value, self.figures(fact, value, place)
+
+    def figures(self, fact: Fact, value: FactValue, place: Place) -> str:
+        """Return a value as a table shows it, with whose statement it is."""
+        try:
+            words = in_figures(fact, value, language=self.language, calendar=self.audience.dates)
+        except ValueError as fault:
+            self.refuse_words(fact, fault, place)
+            return ""
+        return self.attributed(fact, words)
 
     def is_barred(self, fact: Fact, place: Place) -> bool:
         if fact.use == "never":
@@ -115,22 +132,31 @@ class Speaker:
         try:
             words = in_language(fact, value, language=self.language, calendar=calendar, bare=bare)
         except ValueError as fault:
-            self.findings.error(
-                place,
-                'the fact "{id}" cannot be printed: {why}',
-                hint='set "dates: gregorian"',
-                id=fact.id,
-                why=fault,
-            )
+            self.refuse_words(fact, fault, place)
             return ""
         if bare:
             return words
-        if fact.use == "attributed" and fact.attribute_to:
-            who = fact.attribute_to[self.language]
-            return f"{words}（{who}による）" if self.language == "ja" else f"{words} (according to {who})"
+        if fact.use == "attributed":
+            return self.attributed(fact, words)
         if fact.use == "dated" and fact.type not in ("date", "period"):
             return words + date_behind(value.as_of or value.from_, value, language=self.language, calendar=calendar)
         return words
+
+    def attributed(self, fact: Fact, words: str) -> str:
+        """Return words with whose statement they are, where the ledger wants that said."""
+        if fact.use != "attributed" or not fact.attribute_to:
+            return words
+        who = fact.attribute_to[self.language]
+        return f"{words}（{who}による）" if self.language == "ja" else f"{words} (according to {who})"
+
+    def refuse_words(self, fact: Fact, fault: ValueError, place: Place) -> None:
+        self.findings.error(
+            place,
+            'the fact "{id}" cannot be printed: {why}',
+            hint='set "dates: gregorian"',
+            id=fact.id,
+            why=fault,
+        )
 
     def date_at_first_use(self, fact: Fact, value: FactValue) -> str:
         """Return what follows a figure that can change where it is read first, for an audience that wants it so."""

@@ -124,7 +124,7 @@ def _take_last(texts: list[str], words: str) -> None:
 # What CSS prints before a list item: bullets, dashes, 1. (1) ① a. ア. WeasyPrint 70 draws the markers of a page after
 # its other text, so a run of them may stand at its end.
 _SIGN = r"[•‣◦▪▸・–—―□■●○*]|[(（]?\d{1,3}[)）.、]|[①-⑳]|[(（]?[a-zア-ン][)）.]"
-_MARKER = re.compile(rf"(?:{_SIGN})+|\d{{1,3}}")
+_MARKER = re.compile(rf"(?:{_SIGN})+|\d{{1,3}}(?:{_SIGN})*")  # a number by itself: a page, in the list of contents
 _MARKERS_AT_END = re.compile(rf"(?:{_SIGN})+$")
 
 

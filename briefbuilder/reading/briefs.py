@@ -8,7 +8,7 @@ from typing import Any
 from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.library import Brief, BriefSection, Correction, Passages, is_id
 from briefbuilder.reading.desk import Desk, bilingual, passages, places
-from briefbuilder.reading.schema import BriefShape, OfFactShape
+from briefbuilder.reading.schema import ALL_AUDIENCES, BriefShape, OfFactShape
 from briefbuilder.reading.validation import validate
 from briefbuilder.reading.yamltext import Tree
 
@@ -80,8 +80,10 @@ def _brief(name: str, shape: Any, tree: Tree, findings: Findings) -> Brief:
         edition=shape.edition,
         authors=tuple(bilingual(author.name) for author in shape.authors),
         audiences=tuple(shape.audiences),
-        format=shape.format,
+        formats=_formats(shape),
         key_points=all_passages("key_points"),
+        facts_box=tuple(shape.facts_box),
+        timeline=tuple(shape.timeline),
         sections=tuple(sections),
         watch=all_passages("watch"),
         corrections=tuple(_correction(tree, index, order) for index, order in enumerate(shape.corrections)),
@@ -92,3 +94,9 @@ def _correction(tree: Tree, index: int, shape: Any) -> Passages | Correction:
     if isinstance(shape, OfFactShape):
         return Correction(shape.fact, tree.place(("corrections", index, "fact")))
     return passages(tree, ("corrections", index))
+
+
+def _formats(shape: Any) -> dict[str, str]:
+    if ALL_AUDIENCES in shape.format:
+        return dict.fromkeys(shape.audiences, shape.format[ALL_AUDIENCES])
+    return dict(shape.format)

@@ -42,6 +42,7 @@ def fact(entry: Entry) -> Fact:
                 partial_date(claim.asserted),
                 claim.verdict,
                 bilingual(claim.note),
+                _claimed_in_words(claim.value),
             )
             for claim in shape.claims
         ),
@@ -77,6 +78,16 @@ def _claimed(value: Any) -> str:
         return str(value)
     english = value.get("en", "")
     return ", ".join(english) if isinstance(english, list) else str(english)
+
+
+def _claimed_in_words(value: Any) -> Bilingual | None:
+    if not isinstance(value, dict) or not {"ja", "en"} <= set(value):
+        return None
+    ja, en = value["ja"], value["en"]
+    return Bilingual(
+        "、".join(map(str, ja)) if isinstance(ja, list) else str(ja),
+        ", ".join(map(str, en)) if isinstance(en, list) else str(en),
+    )
 
 
 def _check_fact(entry: Entry, values: tuple[FactValue, ...]) -> None:

@@ -304,6 +304,21 @@ CorrectionShape = Annotated[
     Annotated[BilingualShape, Tag(IN_WORDS)] | Annotated[OfFactShape, Tag(OF_FACT)], Discriminator(_kind_of_correction)
 ]
 
+ALL_AUDIENCES = ""
+# A format for all audiences is read as {ALL_AUDIENCES: format}.
+FormatShape = Annotated[
+    dict[str, Id],
+    BeforeValidator(lambda value: {ALL_AUDIENCES: value} if isinstance(value, str) else value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": f"^{ID_PATTERN}$"},
+                {"type": "object", "additionalProperties": {"type": "string", "pattern": f"^{ID_PATTERN}$"}},
+            ]
+        }
+    ),
+]
+
 
 class BriefShape(Shape):
     title: BilingualShape = Field(description="short: running head, list")
@@ -315,8 +330,12 @@ class BriefShape(Shape):
     edition: int = Field(default=1, gt=0)
     authors: list[AuthorShape] = Field(default_factory=list)
     audiences: list[Id] = Field(min_length=1)
-    format: Id | None = Field(default=None, description="in place of the audience's own format")
+    format: FormatShape = Field(
+        default_factory=dict, description="in place of the audiences' own: a format, or {audience: format}"
+    )
     key_points: list[BilingualShape] = Field(default_factory=list)
+    facts_box: list[Id] = Field(default_factory=list, description="the facts of the facts box, in its order")
+    timeline: list[Id] = Field(default_factory=list, description="facts to be set out by date")
     sections: list[SectionShape] = Field(min_length=1)
     watch: list[BilingualShape] = Field(default_factory=list)
     corrections: list[CorrectionShape] = Field(default_factory=list)
