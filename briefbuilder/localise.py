@@ -213,11 +213,14 @@ def _read_through(edition: Edition, facts: Mapping[str, Fact]) -> Edition:
 
 
 def cited_by(edition: Edition) -> tuple[tuple[str, str], ...]:
-    """Return (source, module or "brief") of each citation of an edition, each pair once, sorted."""
+    """Return (source, module or "brief") of each citation of an edition and of each source of its lists of facts, each
+    pair once, sorted."""
     own = (edition.answer, *edition.key_points, *edition.watch, *edition.corrections)
     texts = [("brief", content) for content in own]
     texts += [(module.id, module.body) for section in edition.sections for module in section.modules]
     cited = {(node.get("key"), name) for name, content in texts for node in walk(content) if node.name == "citeitem"}
+    cited |= {(key, "brief") for row in (*edition.facts_box, *edition.timeline) for key in row.value.sources}
+    cited |= {(key, "brief") for row in edition.annex for value in row.fact.values for key in value.sources}
     return tuple(sorted((key, name) for key, name in cited if key in edition.references))
 
 
