@@ -22,7 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from briefbuilder.diagnostics import Findings
-from briefbuilder.draft import Draft, prepare
+from briefbuilder.draft import Draft
+from briefbuilder.fitting import Fitting
 from briefbuilder.house import House
 from briefbuilder.plan import Wish, targets
 from briefbuilder.read import read
@@ -74,7 +75,8 @@ def write_pages(project: Path, folder: Path) -> list[list[str]]:
     os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
     commands = []
     for target in targets(library, Wish(), Findings()):
-        draft, _ = prepare(library, findings, target, house)
+        fitting = Fitting(library, findings, target, house)
+        draft, _ = fitting.draft_of(fitting.ladder.rungs[-1])
         assert draft is not None
         commands.append(command(draft, folder))
     return commands

@@ -9,13 +9,15 @@ from briefbuilder import terms
 from briefbuilder.conditions import check_conditions
 from briefbuilder.crosscheck import check_names, plain_words
 from briefbuilder.diagnostics import Diagnostic, Findings, Place
-from briefbuilder.draft import prepare
 from briefbuilder.facts import is_overdue
+from briefbuilder.fitting import Fitting
 from briefbuilder.house import House
 from briefbuilder.library import LANGUAGES, Library, Passage, Passages, TermEntry
 from briefbuilder.literals import report_literals
 from briefbuilder.plan import Wish, targets
+from briefbuilder.publish import read_manifest
 from briefbuilder.read import read
+from briefbuilder.record import Record
 from briefbuilder.sources import Folder
 from briefbuilder.text.markup import parse, parse_line
 from briefbuilder.text.syntax import words
@@ -39,9 +41,11 @@ def check(
     report_literals(library, tray)
     for place, _, language, plain in plain_words(library):
         _check_words(plain, place, library, language, tray)
+    record = Record(read_manifest(project / "dist", as_of), "")
     for target in targets(library, Wish(), tray):
-        _, more = prepare(library, findings, target, house)
-        tray.extend(more)
+        fitting = Fitting(library, findings, target, house)
+        tray.extend(fitting.draft_of(fitting.ladder.rungs[0])[1])  # everything that may come
+        tray.extend(fitting.search(record.answers(target)).findings)
     if today:
         _check_reviews(library, today, tray)
     unique = dict.fromkeys(tray.items)

@@ -66,6 +66,11 @@ def _explain(fault: Exception, words: NullTranslations) -> int:
     )
 
 
+_WITH_VALUE = frozenset(
+    ["--project", "--audience", "--lang", "--jobs", "--days", "--as-of", "--pages", "--brief", "--diff"]
+)
+
+
 def _with_command(arguments: Sequence[str]) -> list[str]:
     """Put the command first, and "build" where none was given: `build.py BRIEF` means `build.py build BRIEF`."""
     is_value = False
@@ -76,7 +81,7 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
             return [argument, *arguments[:position], *arguments[position + 1 :]]
         if not argument.startswith("-") and not is_value:
             break
-        is_value = argument in ("--project", "--audience", "--lang", "--jobs", "--days", "--as-of")
+        is_value = argument in _WITH_VALUE
     return ["build", *arguments]
 
 
@@ -119,10 +124,20 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     build = command("build", building.build, "print every edition that is not fresh (the default command)", choice, day)
+    build.add_argument("--pages", type=_positive, metavar="N", help="this once, so many pages in place of the budgets")
     build.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="workers at once")
     command("list", looking.list_, "briefs × audiences × languages, pages, state, where the PDF is", choice, day)
     command("check", looking.check, "everything that can be wrong without printing, all at once", day)
-    command("plan", planning.plan, "which modules a brief takes for an audience, at which length, and why", choice, day)
+    plan = command("plan", planning.plan, "which modules an edition takes, at which length and cost, why", choice, day)
+    plan.add_argument("--diff", metavar="AUDIENCE", help="what this audience reads otherwise")
+    plan.add_argument("--pages", type=_positive, metavar="N", help="as if the budget were so many pages")
+    why = command("why", planning.why, "why a module stands in an edition, or does not, in a sentence", day)
+    why.add_argument("module", metavar="MODULE")
+    why.add_argument("--brief", dest="briefs", action="append", default=[], metavar="BRIEF", help="in this brief only")
+    why.add_argument("--audience", action="append", default=[], metavar="ID", help="for this audience only")
+    why.add_argument("--lang", action="append", default=[], metavar="ja|en", help="in this language only")
+    matrix = command("matrix", planning.matrix, "modules × audiences × languages: who gets what, and the holes")
+    matrix.add_argument("--topics", action="store_true", help="topics × audiences: covered, thin, missing")
     facts = command("facts", ledger.facts, "the ledger: values, claims, conflicts, what expires, what prints them")
     facts.add_argument(
         "words",

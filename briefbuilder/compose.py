@@ -19,6 +19,7 @@ from briefbuilder.document import (
 )
 from briefbuilder.library import Publication
 from briefbuilder.localise import Edition, LocalModule, LocalSection
+from briefbuilder.measure import of_module
 from briefbuilder.numbering import heading_number, part_number, reference_number, section_number
 from briefbuilder.terms import in_brackets
 from briefbuilder.tree import LEAVES, Content, Element, element, plain, rewrite, walk
@@ -63,6 +64,7 @@ def compose(
         colophon=matter.colophon(edition, publication, desk.cited_sources, desk.say),
         issued=brief.issued.isoformat(),
         as_of=brief.as_of.isoformat(),
+        left_out=matter.left_out(edition.left_out, language, desk.say),
     )
     return document, tuple(desk.findings.items)
 
@@ -111,7 +113,14 @@ class _Desk:
             parts=tuple(made),
             options=options,
             sides=self.sides(section) if section.rows else None,
+            see=tuple(self.see(name) for name in section.mentions),
         )
+
+    def see(self, name: str) -> Content:
+        """Return the line that leads to a module in another section."""
+        title = next(part.title for section in self.edition.sections for part in section.modules if part.id == name)
+        words = self.say("See {section}, ‘{title}’.").format(section=self.labels[name], title=title)
+        return (element("a", words, href=f"#sec-{name}"),)
 
     def sides(self, section: LocalSection) -> Sides:
         """Set the arguments side by side. They are finished row by row, since notes are numbered as they are read."""
@@ -119,7 +128,21 @@ class _Desk:
         for row in section.rows:
             for module in filter(None, row):
                 made[module.side].append(self.argument(module))
-        return Sides(tuple(made["for"]), tuple(made["against"]))
+        balance = self.balance(section) if self.edition.brief.balance else ""
+        return Sides(tuple(made["for"]), tuple(made["against"]), balance)
+
+    def balance(self, section: LocalSection) -> str:
+        """Return how many arguments each side has, and how long they are together."""
+        sides = {side: [module for module in section.modules if module.side == side] for side in ("for", "against")}
+        lengths = {side: sum(of_module(module, self.language) for module in modules) for side, modules in sides.items()}
+        return self.say(
+            "{supporting} for ({supporting_length} words), {opposing} against ({opposing_length} words)."
+        ).format(
+            supporting=len(sides["for"]),
+            supporting_length=lengths["for"],
+            opposing=len(sides["against"]),
+            opposing_length=lengths["against"],
+        )
 
     def argument(self, module: LocalModule) -> Argument:
         return Argument(module.id, f"sec-{module.id}", module.title, module.by, self.finish(module.body))

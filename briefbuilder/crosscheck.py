@@ -18,6 +18,7 @@ def cross_check(library: Library, findings: Findings) -> None:
     """Report every name in the metadata that nobody defined. Names in texts are looked up where a text is used."""
     _check_audiences(library, findings)
     _check_modules(library, findings)
+    _check_lines(library, findings)
     _check_facts(library, findings)
     _check_plain_words(library, findings)
     _check_briefs(library, findings)
@@ -37,17 +38,12 @@ def _check_briefs(library: Library, findings: Findings) -> None:
                 _known(library, findings, at(key, index), "fact", name, library.facts)
                 if name in names[:index]:
                     findings.error(at(key, index), 'the fact "{name}" is named twice', hint="keep one", name=name)
-        placed: set[str] = set()
         for number, section in enumerate(brief.sections):
+            _once(section.modules, "module", at("sections", number, "modules"), findings)
             for index, name in enumerate(section.modules):
                 place = at("sections", number, "modules", index)
                 _known(library, findings, place, "module", name, library.modules)
-                if name in placed:
-                    findings.error(place, 'the module "{name}" is placed twice', hint="keep one place", name=name)
-                placed.add(name)
-            for index, topic in enumerate(section.topics):
-                if topic not in topics:
-                    findings.unknown(at("sections", number, "topics", index), "topic", topic, topics)
+            _check_topics(library, brief, number, topics, findings)
         for order in brief.corrections:
             if isinstance(order, Correction):
                 _known(library, findings, order.place, "fact", order.fact, library.facts)
@@ -74,6 +70,25 @@ def _check_formats(brief: Brief, library: Library, findings: Findings) -> None:
             )
         elif name not in brief.audiences:
             _known(library, findings, place, "audience", name, library.audiences)
+
+
+def _check_topics(library: Library, brief: Brief, number: int, known: set[str], findings: Findings) -> None:
+    """Report topics that nobody writes about, and topics that no module has together."""
+    wanted, path = brief.sections[number].topics, ("sections", number, "topics")
+    is_list = (*path, 0) in brief.places.inner
+    unknown = False
+    for key, names in (("all", wanted.all), ("any", wanted.any)):
+        for index, name in enumerate(names):
+            if name not in known:
+                unknown = True
+                place = brief.places.at(*path, index) if is_list else brief.places.at(*path, key, index)
+                findings.unknown(place, "topic", name, known)
+    if wanted and not unknown and not any(wanted.mean(module) for module in library.modules.values()):
+        findings.error(
+            brief.places.at(*path),
+            "no module is on these topics together",
+            hint='ask for fewer of them, or under "any:"; "python3 build.py matrix --topics" shows what there is',
+        )
 
 
 def _once(names: Iterable[str], kind: str, place: Place, findings: Findings) -> None:
@@ -112,6 +127,23 @@ def _check_modules(library: Library, findings: Findings) -> None:
                 hint='take one of them out of "needs:"',
                 circle=" → ".join(circle),
             )
+
+
+def _check_lines(library: Library, findings: Findings) -> None:
+    """Report modules whose line is the same, at each of them: one of them was copied and never rewritten."""
+    for language in LANGUAGES:
+        same: dict[str, list[str]] = {}
+        for name, module in sorted(library.modules.items()):
+            same.setdefault(" ".join(module.line[language].text.split()), []).append(name)
+        for names in same.values():
+            for name in names if len(names) > 1 else ():
+                module = library.modules[name]
+                findings.warning(
+                    module.places.at("line", language),
+                    'the line is that of the module "{other}" too',
+                    hint="say in it what this module alone says, or make one module of the two",
+                    other=next(other for other in names if other != name),
+                )
 
 
 def circle_of(start: str, needs: Callable[[str], Iterable[str]]) -> tuple[str, ...]:

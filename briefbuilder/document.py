@@ -56,6 +56,7 @@ class Sides:
 
     supporting: tuple[Argument, ...]
     opposing: tuple[Argument, ...]
+    balance: str = ""  # how many there are of each and how long they are; empty: not printed
 
     @property
     def rows(self) -> tuple[tuple[Argument | None, Argument | None], ...]:
@@ -73,6 +74,7 @@ class Section:
     parts: tuple[Part, ...]
     options: tuple[Part, ...]  # numbered for themselves: "Option 1" / "案1"
     sides: Sides | None
+    see: tuple[Content, ...] = ()  # a line for each module that belongs here too and stands elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +211,4 @@ class Document:
     colophon: Colophon
     issued: str  # ISO dates, for the metadata
     as_of: str
+    left_out: str = ""  # what this edition leaves out, and which one has it; empty: not printed

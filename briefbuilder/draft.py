@@ -1,6 +1,6 @@
-"""From the library to the press's door: select, localise, compose, render, typeset. An edition ready to print.
+"""From a plan to the press's door: localise, compose, render, typeset. An edition ready to print.
 
-All that can be known of an edition without printing it is known here; `check` and `list` go no further.
+All that can be known of a plan without printing it is known here; which plan it is, `fitting` finds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from briefbuilder.pages import Html
 from briefbuilder.pictures import picture_fault
 from briefbuilder.plan import Target
 from briefbuilder.render import render
-from briefbuilder.select import Selection, select
+from briefbuilder.select import Selection
 from briefbuilder.sources import PICTURE_LIMIT, Folder
 from briefbuilder.typeset import typeset
 
@@ -36,6 +36,7 @@ class Draft:
     """An edition ready for the press."""
 
     target: Target
+    format: str
     selection: Selection
     edition: Edition
     document: Document
@@ -46,14 +47,12 @@ class Draft:
 
 
 def prepare(
-    library: Library, read_findings: Iterable[Diagnostic], target: Target, house: House
+    library: Library, read_findings: Iterable[Diagnostic], target: Target, house: House, selection: Selection
 ) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
-    """Take an edition from the library to the press's door: select, localise, compose, render, typeset."""
+    """Take a plan to the press's door: localise, compose, render, typeset."""
     brief, audience = library.briefs[target.brief], library.audiences[target.audience]
-    selection, findings = select(library, brief, audience)
     name, place = _format(brief, audience)
-    blocks, more = _blocks(name, place, house)
-    findings += more
+    blocks, findings = _blocks(name, place, house)
     edition, more = localise(library, selection, target.language, blocks)
     findings += more
     findings += tuple(_blamed(library, selection, edition, read_findings))
@@ -71,7 +70,7 @@ def prepare(
     assets, more = _assets(html, house)
     findings += more
     key = plan.key(html, assets, house.fonts_key) if not has_errors(more) else ""
-    return Draft(target, selection, edition, document, html, assets, key, findings), findings
+    return Draft(target, name, selection, edition, document, html, assets, key, findings), findings
 
 
 def _format(brief: Brief, audience: Audience) -> tuple[str, Place]:

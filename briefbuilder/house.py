@@ -18,10 +18,12 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from briefbuilder.catalogues import read_catalogue
+from briefbuilder.copyfit import Calibration
 from briefbuilder.render import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 _BLOCKS = re.compile(r"\{#-?\s*blocks:\s*(.*?)\s*-?#\}", re.DOTALL)
+_UNMEASURED = {"ja": Calibration(per_page=900, fixed=1.0), "en": Calibration(per_page=400, fixed=1.0)}
 _STYLES = re.compile(r"\{#-?\s*styles:\s*(.*?)\s*-?#\}", re.DOTALL)
 
 
@@ -79,6 +81,19 @@ class House:
         source, _, _ = self.loader.get_source(self.environment("en"), template)
         found = _BLOCKS.search(source)
         return tuple(found[1].split()) if found else ()
+
+    def calibration(self, template: str, language: str) -> Calibration:
+        """Return what a page of a template is expected to hold; a sensible guess where nobody has measured it."""
+        found = self._calibrations.get(template, {}).get(language)
+        return Calibration(float(found["per_page"]), float(found["fixed"])) if found else _UNMEASURED[language]
+
+    @cached_property
+    def _calibrations(self) -> Mapping[str, Any]:
+        for folder in self.folders:
+            if (folder / "calibration.json").is_file():
+                record: Mapping[str, Any] = json.loads((folder / "calibration.json").read_text("utf-8"))
+                return record
+        return {}
 
     def read_style(self, name: str) -> bytes:
         """Return a style sheet's bytes. Raises FileNotFoundError."""

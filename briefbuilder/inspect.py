@@ -29,6 +29,7 @@ from briefbuilder.document import (
     Masthead,
     Part,
     Section,
+    Sides,
     SourceGroup,
     Term,
 )
@@ -132,9 +133,10 @@ def _report_message(message: str, place: Place, findings: Findings) -> None:
 
 # The plain words and the lines that every template prints. Blocks (paragraphs, cells …) are known by their numbers.
 _PRINTED_FIELDS: Mapping[type, tuple[str, ...]] = {
-    Document: ("question", "key_points", "watch", "corrections"),
+    Document: ("question", "key_points", "watch", "corrections", "left_out"),
     Masthead: ("series", "number", "edition", "issued", "as_of", "audience", "handling", "reconstruction"),
-    Section: ("heading",),
+    Section: ("heading", "see"),
+    Sides: ("balance",),
     Part: ("heading",),
     Argument: ("heading", "by"),
     Term: ("name", "meaning"),

@@ -175,6 +175,8 @@ class Audience:
     format: str
     budget: Budget
     as_of: str = "never"  # never first: whether a figure that can change says its day where it is first read
+    order: tuple[str, ...] = ()  # of kinds: in which modules found by their topic stand
+    weights: Mapping[str, int] = field(default_factory=dict)  # kind → up (positive) or down within its relevance
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,13 +291,35 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Topics:
+    """What a section asks for by topic: all of, and any of; of these kinds (empty: any); at most so many."""
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    most: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.all or self.any)
+
+    def mean(self, module: Module) -> bool:
+        """Say whether a module is among those asked for."""
+        return (
+            bool(self)
+            and set(self.all) <= set(module.topics)
+            and (not self.any or bool(set(self.any) & set(module.topics)))
+            and (not self.kinds or module.kind in self.kinds)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class BriefSection:
     """A section as ordered: modules by name, then every further module on the topics."""
 
     place: Place
     title: Bilingual | None
     modules: tuple[str, ...]
-    topics: tuple[str, ...]
+    topics: Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +346,8 @@ class Brief:
     watch: tuple[Passages, ...]
     corrections: tuple[Passages | Correction, ...]
     is_reconstruction: bool = False  # its facts are those of another day than the one that it was issued for
+    balance: bool = False  # print how many arguments each side has
+    left_out: bool = False  # print what this edition leaves out, and which one has it
 
     def format_for(self, audience: Audience) -> str:
         """Return the format in which an audience gets the brief."""

@@ -57,6 +57,7 @@ class LocalSection:
 
     title: str
     modules: tuple[LocalModule, ...]
+    mentions: tuple[str, ...] = ()  # modules that this section asks for too, and that stand in another one
 
     @property
     def parts(self) -> tuple[LocalModule, ...]:
@@ -82,6 +83,16 @@ class LocalSection:
     def in_reading_order(self) -> tuple[LocalModule, ...]:
         """The parts, the options, then the arguments row by row."""
         return (*self.parts, *self.options, *(module for row in self.rows for module in row if module))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A module that an edition leaves out, by its title, and where it stands: in the edition for this audience (empty:
+    the same), of this brief (empty: the same). Both empty: nowhere for certain."""
+
+    title: str
+    audience: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,7 @@ class Edition:
     terms: tuple[TermEntry, ...]  # that its audience does not know
     glossary: tuple[TermEntry, ...]  # that its format explains where they are used
     facts: tuple[PrintedFact, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 # What a format may print beside the sections; its template says which.
@@ -143,8 +155,10 @@ def localise(
         modules = tuple(
             desk.module(library.modules[choice.module], choice.length) for choice in selection.of_section(index)
         )
-        if modules:
-            sections.append(LocalSection(section.title[language] if section.title else "", modules))
+        mentions = selection.mentioned_in(index)
+        if modules or mentions:
+            title = section.title or (library.modules[mentions[0]].title if not modules else None)
+            sections.append(LocalSection(title[language] if title else "", modules, mentions))
     terms = tuple(term for name, term in sorted(library.terms.items()) if name not in desk.audience.knows)
     edition = Edition(
         brief=brief,
@@ -167,6 +181,7 @@ def localise(
         terms=terms,
         glossary=tuple(term for _, term in sorted(library.terms.items())) if "all-terms" in blocks else terms,
         facts=(),
+        left_out=_left_out(library, selection, language) if brief.left_out else (),
     )
     edition = _read_through(edition, library.facts)
     if blocks & {"facts-annex", "contested"}:
@@ -222,6 +237,28 @@ def cited_by(edition: Edition) -> tuple[tuple[str, str], ...]:
     cited |= {(key, "brief") for row in (*edition.facts_box, *edition.timeline) for key in row.value.sources}
     cited |= {(key, "brief") for row in edition.annex for value in row.fact.values for key in value.sources}
     return tuple(sorted((key, name) for key, name in cited if key in edition.references))
+
+
+def _left_out(library: Library, selection: Selection, language: str) -> tuple[LeftOut, ...]:
+    """Return what the plan leaves out and its reader may know of."""
+    audience = library.audiences[selection.audience]
+    pointers = {pointer.module: pointer for pointer in selection.elsewhere}
+    made = []
+    for choice in selection.choices:
+        module = library.modules[choice.module]
+        if choice.is_in or choice.module in audience.knows or not may_see(audience.clearance, module.handling):
+            continue
+        pointer = pointers.get(choice.module)
+        reader = library.audiences[pointer.audience] if pointer else audience
+        brief = library.briefs[pointer.brief if pointer else selection.brief]
+        made.append(
+            LeftOut(
+                title=module.title[language],
+                audience=reader.name[language] if reader is not audience else "",
+                brief=brief.title[language] if brief.id != selection.brief else "",
+            )
+        )
+    return tuple(made)
 
 
 class _Desk:

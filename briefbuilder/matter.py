@@ -10,7 +10,7 @@ from briefbuilder import terms
 from briefbuilder.dates import in_words, of_day
 from briefbuilder.document import Colophon, Masthead, Source, SourceGroup, Term
 from briefbuilder.library import Publication, Reference, highest
-from briefbuilder.localise import Edition
+from briefbuilder.localise import Edition, LeftOut
 from briefbuilder.source_forms import ordinal
 from briefbuilder.tree import LEAVES, Content
 
@@ -131,3 +131,31 @@ def by_grade(sources: tuple[Source, ...], say: Say) -> tuple[SourceGroup, ...]:
 def grade(reference: Reference, say: Say) -> str:
     """Return the grade of a source in words; empty when it has none."""
     return say(_GRADES[reference.grade]) if reference.grade else ""
+
+
+def left_out(items: tuple[LeftOut, ...], language: str, say: Say) -> str:
+    """Return what an edition leaves out, and where it stands: "‘A’ and ‘B’ (see …); ‘C’"; empty when nothing."""
+    groups: dict[str, list[str]] = {}
+    for item in items:
+        groups.setdefault(_whereabouts(item, say), []).append(item.title)
+    certain = sorted(groups.items(), key=lambda group: not group[0])  # those that stand nowhere for certain, last
+    parts = [
+        _quoted(titles, language) + (say(" ({where})").format(where=where) if where else "")
+        for where, titles in certain
+    ]
+    return say("Not in this edition: {items}.").format(items=say("; ").join(parts)) if parts else ""
+
+
+def _whereabouts(item: LeftOut, say: Say) -> str:
+    if item.brief and item.audience:
+        return say("see ‘{brief}’, the edition for {audience}").format(brief=item.brief, audience=item.audience)
+    if item.brief:
+        return say("see ‘{brief}’").format(brief=item.brief)
+    return say("see the edition for {audience}").format(audience=item.audience) if item.audience else ""
+
+
+def _quoted(titles: list[str], language: str) -> str:
+    if language == "ja":
+        return "".join(f"「{title}」" for title in titles)
+    *rest, last = (f"‘{title}’" for title in titles)
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from briefbuilder import plan
+from briefbuilder.copyfit import Trial
 from briefbuilder.diagnostics import Diagnostic, has_errors
 from briefbuilder.plan import Target, Wish
 
@@ -34,6 +35,11 @@ class Result:
     notes: int = 0
     seconds: float = 0.0
     kept: bool = False
+    format: str = ""
+    text: int = 0  # 字 or words
+    fill: float = 0.0  # how far the last page is filled, from 0 to 1
+    prints: int = 0  # how many it took until a plan fitted
+    trials: Mapping[str, Trial] = field(default_factory=dict)  # what the prints of its plans showed, by their keys
     modules: tuple[tuple[str, int], ...] = ()  # each module on the page, with the page on which it begins
     facts: tuple[PrintedThing, ...] = ()
     sources: tuple[PrintedThing, ...] = ()
@@ -80,7 +86,7 @@ def fresh(target: Target, former: Mapping[str, Any], findings: tuple[Diagnostic,
 
 def unchanged(record: Mapping[str, Any], dist: Path, stamp: str, wish: Wish) -> Outcome | None:
     """Return the fresh results when no input has changed since a good build, else None."""
-    if record.get("stamp") != stamp or not record.get("is_whole"):
+    if wish.pages or record.get("stamp") != stamp or not record.get("is_whole"):
         return None
     results = []
     for name, former in sorted(record.get("editions", {}).items()):

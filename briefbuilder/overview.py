@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from briefbuilder import plan, publish
-from briefbuilder.diagnostics import Diagnostic, Findings, has_errors
-from briefbuilder.draft import Draft, prepare
+from briefbuilder.diagnostics import Diagnostic, Findings
+from briefbuilder.draft import Draft
+from briefbuilder.fitting import Fitted, Fitting
 from briefbuilder.house import House
 from briefbuilder.library import Library
 from briefbuilder.localise import cited_by
 from briefbuilder.plan import Target, Wish
+from briefbuilder.record import Record
 from briefbuilder.select import select
 from briefbuilder.usage import Printing, mentions, merged, printings, resting_on
 
@@ -31,25 +33,26 @@ def rows(
 
     The state is one of: fresh, changed since, not printed, with errors.
     """
-    editions = publish.read_manifest(dist, as_of).get("editions", {})
+    record = Record(publish.read_manifest(dist, as_of), "")
+    findings = tuple(findings)
     made = []
     for target in wanted:
-        former = editions.get(str(target), {})
-        draft, wrong = prepare(library, findings, target, house)
+        former = record.edition(target)
+        fitted = Fitting(library, findings, target, house).search(record.answers(target))
         is_there = plan.is_published(dist, former)
-        state = _state(draft, wrong, former, is_there=is_there)
+        state = _state(fitted, former, is_there=is_there)
         path = publish.pdf_name(target.brief, target.audience, target.language, as_of)
         pages = str(former.get("pages", "")) if is_there else ""
         made.append((target.brief, target.audience, target.language, pages, state, f"dist/{path}" if is_there else ""))
     return tuple(made)
 
 
-def _state(draft: Draft | None, wrong: Iterable[Diagnostic], former: Mapping[str, Any], *, is_there: bool) -> str:
-    if draft is None or has_errors(wrong):
+def _state(fitted: Fitted, former: Mapping[str, Any], *, is_there: bool) -> str:
+    if fitted.draft is None or fitted.is_failed:
         return "with errors"
     if not is_there:
         return "not printed"
-    return "fresh" if former.get("key") == draft.key else "changed since"
+    return "fresh" if fitted.is_settled and former.get("key") == fitted.draft.key else "changed since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +72,23 @@ def standings(
 
     Where no input has changed since a good build (`stamp`, see `plan`), the record alone answers.
     """
-    record = publish.read_manifest(dist)
+    manifest = publish.read_manifest(dist)
     names = resting_on(library, [name]) | {name} if kind == "fact" else frozenset([name])
-    printed = merged(printings(record, kind), names)
-    if record.get("stamp") == stamp and record.get("is_whole"):
+    printed = merged(printings(manifest, kind), names)
+    if manifest.get("stamp") == stamp and manifest.get("is_whole"):
         return tuple(Standing(printing, "fresh") for _, printing in sorted(printed.items()))
     owners = {(item.kind, item.owner) for item in mentions(library, kind) if item.id in names}
-    made = []
+    record, findings, made = Record(manifest, stamp), tuple(findings), []
     for target in sorted({*printed, *plan.targets(library, Wish(), Findings())}):
-        former = record.get("editions", {}).get(str(target), {})
+        former = record.edition(target)
         if target.brief not in library.briefs or target.audience not in library.audiences:
             made.append(Standing(printed[target], "with errors"))
             continue
         if target not in printed and not _can_print(library, target, owners):
             continue
-        draft, wrong = prepare(library, findings, target, house)
-        if target in printed or (draft and names & _named(draft, kind)):
-            state = _state(draft, wrong, former, is_there=plan.is_published(dist, former))
+        fitted = Fitting(library, findings, target, house).search(record.answers(target))
+        if target in printed or (fitted.draft and names & _named(fitted.draft, kind)):
+            state = _state(fitted, former, is_there=plan.is_published(dist, former))
             made.append(Standing(printed.get(target, Printing(target, (), ())), state))
     return tuple(made)
 

@@ -41,6 +41,7 @@ class Pdf:
     places: tuple[tuple[str, int], ...]
     marks: tuple[tuple[str, tuple[int, ...]], ...] = ()
     messages: tuple[str, ...] = ()  # what the layout engine complained of; each one fails the edition
+    fill: float = 1.0  # how far the last page's type area is filled, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

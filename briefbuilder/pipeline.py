@@ -2,8 +2,8 @@
 
     read → select → localise → compose → render → typeset → print → inspect → publish
 
-The stages from select to typeset are called in `draft`. Around them: which editions are wanted, which are fresh, and
-what became of each.
+The stages from localise to typeset are called in `draft`. `fitting` chooses the plan, and is told here what each print
+shows until one fits. Around them: which editions are wanted, which are fresh, and what became of each.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from briefbuilder import plan, publish
+from briefbuilder.copyfit import Trial
 from briefbuilder.diagnostics import Diagnostic, Findings, Place, error, has_errors
-from briefbuilder.draft import Draft, prepare
+from briefbuilder.draft import Draft
+from briefbuilder.fitting import Fitted, Fitting
 from briefbuilder.house import House
 from briefbuilder.inspect import inspect
 from briefbuilder.library import Library
 from briefbuilder.localise import cited_by
+from briefbuilder.measure import measure
 from briefbuilder.outcome import Outcome, PrintedThing, Result, fresh
 from briefbuilder.pages import Pdf, Report
 from briefbuilder.plan import Target, Wish
@@ -53,13 +55,13 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
         wanted = plan.targets(library, wish, asked)
         if has_errors(asked.items):
             return Outcome((), (*findings, *asked.items))
-        shop = _Shop(house, dist, record, jobs, watcher, stack, wish.as_of)
+        shop = _Shop(house, dist, record, wish, jobs, watcher, stack)
         results: list[Result] = []
         try:
             results.extend(shop.results(library, findings, wanted))
         except BaseException:  # above all Ctrl-C: what has been published need not be printed again
             with suppress(OSError):
-                unfinished = record.after(library, Outcome(tuple(results), findings), dist, {})
+                unfinished = record.after(library, Outcome(tuple(results), findings), dist, {}, pages=wish.pages)
                 publish.write_manifest(dist, unfinished, wish.as_of)
             raise
         lost = tuple(shop.told(shop.failed(target, ())) for target in record.lost(library, wish))
@@ -69,7 +71,8 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
         ordered = tuple(sorted(results, key=lambda result: wanted.index(result.target)))
         outcome = Outcome((*ordered, *lost), tuple(_concerning(findings, library, wish)), tuple(withdrawn))
         try:
-            publish.write_manifest(dist, record.after(library, outcome, dist, withdrawn), wish.as_of)
+            manifest = record.after(library, outcome, dist, withdrawn, pages=wish.pages)
+            publish.write_manifest(dist, manifest, wish.as_of)
         except OSError as fault:
             return replace(outcome, findings=(*outcome.findings, _unwritten(publish.MANIFEST, fault)))
         return outcome
@@ -91,6 +94,16 @@ def _concerning(findings: tuple[Diagnostic, ...], library: Library, wish: Wish) 
         yield item
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A fitted edition as the press printed it, in how many prints, and how long they took. None: it does not fit."""
+
+    fitted: Fitted
+    pdf: Pdf | None
+    prints: int
+    seconds: float
+
+
 @dataclass(slots=True)
 class _Shop:
     """What the editions of one build share. The press starts with the first edition that needs it."""
@@ -98,27 +111,28 @@ class _Shop:
     house: House
     dist: Path
     record: Record
+    wish: Wish
     jobs: int
     watcher: Watcher
     stack: ExitStack
-    as_of: date | None
 
     def results(
         self, library: Library, findings: tuple[Diagnostic, ...], wanted: tuple[Target, ...]
     ) -> Iterator[Result]:
         """Yield what becomes of each edition, the fresh ones first, then the printed ones as they are done."""
-        to_print: list[Draft] = []
+        to_print: list[tuple[Fitting, Draft]] = []
         press: Press | None = None
         for target in wanted:
-            draft, wrong = prepare(library, findings, target, self.house)
-            former = self.record.edition(target)
-            if draft is None or has_errors(wrong):
-                yield self.told(self.failed(target, wrong))
-            elif former.get("key") == draft.key and plan.is_published(self.dist, former):
-                yield self.told(fresh(target, former, wrong))
+            fitting = Fitting(library, findings, target, self.house, pages=self.wish.pages)
+            fitted = fitting.search(self.record.answers(target))
+            draft, former = fitted.draft, self.record.edition(target)
+            if draft is None or fitted.is_failed:
+                yield self.told(self.failed(target, fitted.findings, fitted))
+            elif fitted.is_settled and former.get("key") == draft.key and plan.is_published(self.dist, former):
+                yield self.told(replace(fresh(target, former, fitted.findings), trials=fitted.trials))
             else:
                 press = press or self.start_press()  # it warms up while the other editions are prepared
-                to_print.append(draft)
+                to_print.append((fitting, draft))
         if press:
             yield from self.printed(press, to_print)
 
@@ -131,12 +145,12 @@ class _Shop:
         publish.write_whole(conf, self.house.fonts_conf(cache / "fontconfig").encode())
         return self.stack.enter_context(Press(fonts_conf=conf, families=self.house.families))
 
-    def printed(self, press: Press, drafts: list[Draft]) -> Iterator[Result]:
+    def printed(self, press: Press, editions: list[tuple[Fitting, Draft]]) -> Iterator[Result]:
         """Print on every core, the longest edition first, and yield each result as it comes."""
-        self.watcher.on_start(len(drafts))
-        longest_first = sorted(drafts, key=lambda draft: -len(draft.html.text))
+        self.watcher.on_start(len(editions))
+        longest_first = sorted(editions, key=lambda edition: -len(edition[1].html.text))
         with ThreadPoolExecutor(self.jobs) as pool:
-            waiting = {pool.submit(self.timed, press, draft): draft for draft in longest_first}
+            waiting = {pool.submit(self.print_until_it_fits, press, fitting): draft for fitting, draft in longest_first}
             try:
                 while waiting:
                     done, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -148,27 +162,44 @@ class _Shop:
                 press.stop()
                 raise
 
-    def timed(self, press: Press, draft: Draft) -> tuple[Pdf, float]:
-        self.watcher.on_print(draft.target)
+    def print_until_it_fits(self, press: Press, fitting: Fitting) -> _Printed:
+        """Print one plan after another until the search is content. What the record knows is not printed again."""
+        self.watcher.on_print(fitting.target)
         start = time.monotonic()
-        return press.print_pdf(draft.html, draft.assets), time.monotonic() - start
+        recorded = self.record.answers(fitting.target)
+        prints: dict[str, Pdf] = {}
 
-    def published(self, draft: Draft, future: Future[tuple[Pdf, float]]) -> Result:
+        def show(draft: Draft) -> Trial:
+            if draft.key not in prints:
+                prints[draft.key] = press.print_pdf(draft.html, draft.assets)
+            pdf = prints[draft.key]
+            return Trial(len(pdf.frames), pdf.fill)
+
+        fitted = fitting.search(lambda draft: recorded(draft) or show(draft))
+        if fitted.is_settled and fitted.draft and show(fitted.draft) != fitted.trials[fitted.draft.key]:
+            fitted = fitting.search(show)  # the record was wrong: only what is printed now counts
+        pdf = prints.get(fitted.draft.key) if fitted.is_settled and fitted.draft else None
+        return _Printed(fitted, pdf, len(prints), time.monotonic() - start)
+
+    def published(self, asked: Draft, future: Future[_Printed]) -> Result:
         """Inspect a printed edition and publish it if it passed."""
-        target = draft.target
+        target = asked.target
         name = self.name(target)
         try:
-            pdf, seconds = future.result()
+            made = future.result()
         except Fault as fault:
-            return self.failed(target, (*draft.findings, _fault(fault, name)))
+            return self.failed(target, (*asked.findings, _fault(fault, name)))
+        fitted, draft, pdf = made.fitted, made.fitted.draft, made.pdf
+        if draft is None or pdf is None:
+            return self.failed(target, fitted.findings, fitted)
         report = inspect(pdf, draft.html, draft.document, name=name)
-        findings = (*draft.findings, *report.findings)
+        findings = (*fitted.findings, *report.findings)
         if has_errors(findings):
-            return self.failed(target, findings)
+            return self.failed(target, findings, fitted)
         try:
             publish.publish(self.dist, name, pdf.data)
         except OSError as fault:
-            return self.failed(target, (*findings, _unwritten(name, fault)))
+            return self.failed(target, (*findings, _unwritten(name, fault)), fitted)
         return Result(
             target,
             "printed",
@@ -177,19 +208,25 @@ class _Shop:
             report.pages,
             report.blocks,
             report.notes,
-            seconds,
+            made.seconds,
+            format=draft.format,
+            text=measure(draft.edition).total,
+            fill=pdf.fill,
+            prints=made.prints,
+            trials=fitted.trials,
             modules=_pages_of_modules(draft, pdf),
             facts=_printed_facts(draft, report),
             sources=_printed_sources(draft, report),
             findings=findings,
         )
 
-    def failed(self, target: Target, findings: tuple[Diagnostic, ...]) -> Result:
+    def failed(self, target: Target, findings: tuple[Diagnostic, ...], fitted: Fitted | None = None) -> Result:
         name = self.name(target)
-        return Result(target, "failed", name, kept=(self.dist / name).is_file(), findings=findings)
+        is_kept = (self.dist / name).is_file()
+        return Result(target, "failed", name, kept=is_kept, trials=fitted.trials if fitted else {}, findings=findings)
 
     def name(self, target: Target) -> str:
-        return publish.pdf_name(target.brief, target.audience, target.language, self.as_of)
+        return publish.pdf_name(target.brief, target.audience, target.language, self.wish.as_of)
 
     def told(self, result: Result) -> Result:
         self.watcher.on_result(result)

@@ -44,6 +44,7 @@ class Wish:
     audiences: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     as_of: date | None = None  # the day to reconstruct; None: each brief as it is ordered
+    pages: int | None = None  # for this once, in place of the audiences' own budgets
 
     @property
     def is_everything(self) -> bool:

@@ -61,6 +61,7 @@ def _work(line: socket.socket, fonts: Any) -> NoReturn:
             "places": pdf.places,
             "marks": pdf.marks,
             "messages": [*pdf.messages, *violations],
+            "fill": pdf.fill,
         }
         wire.send(line, answer, {"pdf": pdf.data})
     except MemoryError:

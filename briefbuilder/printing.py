@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import weasyprint
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox, LineBox, ReplacedBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -79,6 +80,7 @@ def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration)
         places=tuple(sorted(places.items())),
         marks=_marks(document.pages),
         messages=tuple(dict.fromkeys(messages)),
+        fill=_fill(document.pages[-1]),
     )
 
 
@@ -108,6 +110,21 @@ def _frame(page: Any) -> Frame:
         right=(left + box.width) * _PT_PER_PX,
         top=(height - top) * _PT_PER_PX,
     )
+
+
+def _fill(page: Any) -> float:
+    """Return how far a page's type area is filled, from 0 to 1: its text down to the last line, and its notes."""
+    box = page._page_box
+    notes = [child for child in box.children if isinstance(child, FootnoteAreaBox)]
+    lines = [
+        part.position_y + part.height
+        for child in box.children
+        if child.element_tag == "html"
+        for part in child.descendants()
+        if isinstance(part, (LineBox, ReplacedBox))
+    ]
+    used = max(lines, default=box.content_box_y()) - box.content_box_y() + sum(area.margin_height() for area in notes)
+    return round(float(min(max(used / box.height, 0.0), 1.0)), 3)
 
 
 def warm(families: tuple[str, ...]) -> FontConfiguration:

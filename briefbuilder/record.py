@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from briefbuilder import plan
+from briefbuilder.copyfit import Trial
 from briefbuilder.diagnostics import Findings
+from briefbuilder.fitting import Answer
 from briefbuilder.library import Library
 from briefbuilder.outcome import Outcome, PrintedThing, Result
 from briefbuilder.plan import Target, Wish
@@ -31,6 +33,11 @@ class Record:
         """Return the entry of an edition; an edition never published has an empty one."""
         entry: Mapping[str, Any] = self.former.get("editions", {}).get(str(target), {})
         return entry
+
+    def answers(self, target: Target) -> Answer:
+        """Return what answers the questions of `fitting` from the prints that the record remembers."""
+        known = self.former.get("trials", {}).get(str(target), {})
+        return lambda draft: Trial(*known[draft.key]) if draft.key in known else None
 
     def lost(self, library: Library, wish: Wish) -> tuple[Target, ...]:
         """Return the published editions whose brief or audience cannot be read any more: they cannot be made anew."""
@@ -51,11 +58,14 @@ class Record:
                 gone[name] = str(former["path"])
         return gone
 
-    def after(self, library: Library, outcome: Outcome, dist: Path, withdrawn: Mapping[str, str]) -> dict[str, Any]:
+    def after(
+        self, library: Library, outcome: Outcome, dist: Path, withdrawn: Mapping[str, str], *, pages: int | None = None
+    ) -> dict[str, Any]:
         """Return the manifest of this build.
 
         `is_whole` says that with these inputs (`stamp`) every ordered edition is published and right, so that the
-        next build may do nothing; `warnings` counts what it will then not show again.
+        next build may do nothing; `warnings` counts what it will then not show again. A build that was asked for other
+        `pages` than the audiences' own is never whole: the next one looks at each edition and makes it right.
         """
         editions = {name: entry for name, entry in self.former.get("editions", {}).items() if name not in withdrawn} | {
             str(result.target): _entry(dist, result) for result in outcome.results if result.state == "printed"
@@ -66,8 +76,22 @@ class Record:
         if self.former.get("stamp") == self.stamp and self.former.get("is_whole"):
             seen |= set(self.former["editions"])  # none of their inputs has changed since
             warnings = max(warnings, self.former.get("warnings", 0))
-        is_whole = outcome.is_good and ordered <= seen and ordered == set(editions)
-        return {"stamp": self.stamp, "is_whole": is_whole, "warnings": warnings, "editions": editions}
+        is_whole = outcome.is_good and ordered <= seen and ordered == set(editions) and pages is None
+        trials = self._trials_after(outcome, ordered, keep=pages is not None)
+        return {"stamp": self.stamp, "is_whole": is_whole, "warnings": warnings, "editions": editions, "trials": trials}
+
+    def _trials_after(self, outcome: Outcome, ordered: set[str], *, keep: bool) -> dict[str, dict[str, list[float]]]:
+        """Return what prints showed, by edition and key: of each search its own, and of others what was known."""
+        known: dict[str, dict[str, list[float]]] = self.former.get("trials", {})
+        made = {
+            str(result.target): {key: [trial.pages, trial.fill] for key, trial in result.trials.items()}
+            for result in outcome.results
+            if result.trials
+        }
+        return {
+            name: {**(known.get(name, {}) if keep or name not in made else {}), **made.get(name, {})}
+            for name in sorted(ordered & (known.keys() | made.keys()))
+        }
 
 
 def _is_damaged(library: Library, target: Target) -> bool:
@@ -83,7 +107,10 @@ def _entry(dist: Path, result: Result) -> dict[str, Any]:
         "size": status.st_size,
         "mtime": status.st_mtime_ns,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "format": result.format,
+        "text": result.text,
         "pages": result.pages,
+        "fill": result.fill,
         "blocks": result.blocks,
         "notes": result.notes,
         "modules": dict(result.modules),

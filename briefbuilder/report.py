@@ -12,7 +12,6 @@ from briefbuilder.conditions import count
 from briefbuilder.diagnostics import Diagnostic, Message, Severity
 from briefbuilder.library import UNLABELLED, Library
 from briefbuilder.outcome import Outcome, Result
-from briefbuilder.select import Selection
 
 
 def say(message: Message, words: NullTranslations) -> str:
@@ -24,7 +23,12 @@ def say(message: Message, words: NullTranslations) -> str:
 
 
 # The values that are words of the interface themselves, not what the author typed.
-_IN_WORDS = frozenset(["encoding", "handling", "clearance", "kind", "language", "problem", "reason", "thing", "where"])
+_IN_WORDS = frozenset(
+    [
+        *("encoding", "handling", "clearance", "kind", "language", "problem", "reason", "relevance", "side", "thing"),
+        *("unit", "where"),
+    ]
+)
 
 
 def finding(item: Diagnostic, words: NullTranslations) -> str:
@@ -60,7 +64,8 @@ def line_of(result: Result, words: NullTranslations) -> str:
         proof = words.gettext("{blocks} texts and {notes} notes found again").format(
             blocks=result.blocks, notes=result.notes
         )
-        return f"{words.gettext('printed')}  {name}  {pages}, {proof}, {result.seconds:.1f} s"
+        took = _count(words, "{n} print", "{n} prints", result.prints) + ", " if result.prints > 1 else ""
+        return f"{words.gettext('printed')}  {name}  {pages}, {proof}, {took}{result.seconds:.1f} s"
     if result.state == "failed":
         kept = words.gettext("the former PDF is still there") if result.kept else words.gettext("no PDF")
         return f"{words.gettext('failed')}   {name}  {kept}"
@@ -122,6 +127,7 @@ def as_json(outcome: Outcome, words: NullTranslations) -> str:
                     "pages": result.pages,
                     "texts_found": result.blocks,
                     "notes_found": result.notes,
+                    "prints": result.prints,
                     "seconds": round(result.seconds, 3),
                     "kept": result.kept,
                     "findings": [finding_as_json(item, words) for item in result.findings],
@@ -170,14 +176,16 @@ def conditional(library: Library, words: NullTranslations) -> str:
     return text.format(passages=passages, modules=modules) if passages else ""
 
 
-def table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...]) -> str:
-    """Return rows as columns of equal width; East Asian wide letters count twice (UAX #11)."""
+def table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...], *, right: tuple[int, ...] = ()) -> str:
+    """Return rows as columns of equal width, those named in `right` flush right; wide letters count twice (UAX #11)."""
     lines = [head, *rows]
     widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
-    return "\n".join(
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+
+    def cell(text: str, column: int) -> str:
+        gap = " " * (widths[column] - _width(text))
+        return gap + text if column in right else text + gap
+
+    return "\n".join("  ".join(cell(text, column) for column, text in enumerate(line)).rstrip() for line in lines)
 
 
 def fitted(rows: Iterable[tuple[str, ...]], head: tuple[str, ...], *, columns: int, flexible: Mapping[int, int]) -> str:
@@ -223,19 +231,6 @@ _PIECES = re.compile(r"[!-~‘’“”–—]+ *| +|[（「『［]*.[。、，�
 def language_of(words: NullTranslations) -> str:
     """Return the language of the author's terminal: ja or en."""
     return str(words.info().get("language", "en"))
-
-
-def plan_rows(selection: Selection, titles: Mapping[str, str], words: NullTranslations) -> list[tuple[str, ...]]:
-    """Return a selection as rows: module, length, reason, title."""
-    return [
-        (
-            choice.module,
-            words.gettext(choice.length) if choice.length else "–",
-            say(choice.reason, words),
-            titles[choice.module],
-        )
-        for choice in selection.choices
-    ]
 
 
 def cut(text: str, columns: int) -> str:

@@ -145,6 +145,7 @@ class Press:
             places=tuple((str(name), int(page)) for name, page in head["places"]),
             marks=tuple((str(name), tuple(map(int, pages))) for name, pages in head["marks"]),
             messages=tuple(str(message) for message in head["messages"]),
+            fill=float(head["fill"]),
         )
 
 

@@ -31,7 +31,8 @@ from babel.messages.pofile import read_po, write_po
 from briefbuilder.catalogues import DOMAIN
 from briefbuilder.derive import MISFITS
 from briefbuilder.diagnostics import Severity
-from briefbuilder.library import HANDLINGS
+from briefbuilder.library import HANDLINGS, Relevance
+from briefbuilder.matrix import HOLES
 from briefbuilder.select import LENGTHS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,7 @@ VALUES = (
     *("handling", "key point", "kind", "label", "language", "lead", "licence", "meaning", "name", "note", "preferred"),
     *("publisher", "relevance", "series", "short", "side", "type", "use", "verdict", "watch", "wording"),
     *("entry", "fact", "module", "the brief", "a table's head", "a link"),
+    *("字", "words", "core", "useful", "optional", "needed", "for", "against"),
     *("another encoding", "it cannot be read", "it is neither PNG nor JPEG"),
     *MISFITS,
 )
@@ -57,7 +59,13 @@ ELSEWHERE: Mapping[str, Iterable[str]] = {
     "report.py: message.template": (),  # each is found where the message is made
     "report.py: message.values": VALUES,
     "report.py: item.severity.value": [severity.value for severity in Severity],
-    "report.py: choice.length": LENGTHS,
+    "plan_report.py: row.length": LENGTHS,
+    "plan_report.py: length": LENGTHS,
+    "plan_report.py: made.unit": ["字", "words"],
+    "plan_report.py: row.one": LENGTHS,
+    "plan_report.py: row.other": LENGTHS,
+    "plan_report.py: made.rows": (*(one.value for one in Relevance), "barred", "covered", "thin", *sorted(HOLES)),
+    "select.py: relevance.value": [relevance.value for relevance in Relevance],
     "commands/looking.py: row[4]": ("fresh", "changed since", "not printed", "with errors"),  # states of overview.rows
     "matter.py: _handling(edition, cited)": HANDLINGS[1:],
     "report.py: library.publication.handling": HANDLINGS,

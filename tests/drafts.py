@@ -8,8 +8,10 @@ from conftest import Project
 
 from briefbuilder.diagnostics import Diagnostic
 from briefbuilder.document import Document
-from briefbuilder.draft import Draft, prepare
+from briefbuilder.draft import Draft
+from briefbuilder.fitting import Fitting
 from briefbuilder.house import House
+from briefbuilder.library import Relevance
 from briefbuilder.plan import Target
 from briefbuilder.read import read
 from briefbuilder.sources import Folder
@@ -19,7 +21,20 @@ from briefbuilder.tree import Element, plain, walk
 def prepared(project: Project, brief: str, audience: str, language: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     """Return an edition ready to print, and everything found wrong on the way."""
     library, findings = read(Folder(project.root))
-    return prepare(library, findings, Target(brief, audience, language), House(project.root))
+    fitting = Fitting(library, findings, Target(brief, audience, language), House(project.root))
+    return fitting.draft_of(by_relevance(fitting))
+
+
+LENGTH_OF = {Relevance.CORE: "full", Relevance.USEFUL: "short", Relevance.OPTIONAL: "line"}
+
+
+def by_relevance(fitting: Fitting) -> dict[str, str]:
+    """Return a plan of all three lengths: what is core in full, what is useful in short, the rest in a line."""
+    choices = (choice for choice in fitting.ladder.selection.choices if choice.is_in)
+    return {
+        choice.module: max(choice.length, LENGTH_OF[choice.relevance], key=("full", "short", "line").index)
+        for choice in choices
+    }
 
 
 def draft(project: Project, brief: str, audience: str, language: str) -> Draft:

@@ -501,23 +501,6 @@ def test_list_names_the_briefs_that_cannot_be_read(minimal: Project, capsys: pyt
     assert capsys.readouterr().out.splitlines()[-1] == "with errors: sledges"
 
 
-def test_plan_gives_a_reason_for_every_module(school_meals: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["plan", "--json", "--project", str(school_meals.root)]) == 0
-    plans = json.loads(capsys.readouterr().out)
-    assert {(plan["brief"], plan["audience"]) for plan in plans} >= {("free-school-meals", "parents")}
-    for plan in plans:
-        assert plan["modules"]
-        for row in plan["modules"]:
-            assert row["reason"].startswith(("in", "out", "barred"))
-            assert (row["length"] == "–") == (not row["reason"].startswith("in"))
-
-
-def test_plan_is_a_table_for_each_brief_and_audience(minimal: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["plan", "umbrellas", "--project", str(minimal.root)]) == 0
-    table = ["module  length  reason                      title", "rain    full    in: core for this audience  Rain"]
-    assert capsys.readouterr().out.splitlines() == ["", "umbrellas · readers", *table, "", "umbrellas · staff", *table]
-
-
 def test_plan_of_a_brief_that_cannot_be_read_says_why_and_fails(
     minimal: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

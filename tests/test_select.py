@@ -12,9 +12,9 @@ from conftest import PROJECTS, Project, copy_of
 from briefbuilder import localise as localising
 from briefbuilder.check import check
 from briefbuilder.diagnostics import Diagnostic
-from briefbuilder.draft import prepare
+from briefbuilder.fitting import Fitting
 from briefbuilder.house import House
-from briefbuilder.library import Library, Passage
+from briefbuilder.library import Library, Passage, Relevance
 from briefbuilder.plan import Target
 from briefbuilder.read import read
 from briefbuilder.select import Selection, select
@@ -36,8 +36,9 @@ def write_module(
     for_ = f"{{readers: {relevance}}}" if relevance else "{}"
     project.write(
         f"{folder}/module.yaml",
-        f"title: {{ja: 題, en: Title of {name}}}\nline: {{ja: 一文。, en: One sentence.}}\nkind: background\n"
-        f"topics: [{topic}]\nhandling: {handling}\nfor: {for_}\nneeds: [{needs}]\nlead: ja\nreviewed: 2026-11-20\n",
+        f"title: {{ja: 題, en: Title of {name}}}\nline: {{ja: {name}の一文。, en: One sentence on {name}.}}\n"
+        f"kind: background\ntopics: [{topic}]\nhandling: {handling}\nfor: {for_}\nneeds: [{needs}]\n"
+        "lead: ja\nreviewed: 2026-11-20\n",
     )
     project.write(f"{folder}/ja.md", f"{text}\n")
     project.write(f"{folder}/en.md", f"{text}\n")
@@ -65,25 +66,25 @@ def plan_for(project: Project, audience: str = "readers") -> list[tuple[str, int
 @pytest.mark.parametrize(
     "relevance, length, reason",
     [
-        ("core", "full", "in: core for this audience"),
-        ("useful", "short", "in: useful for this audience"),
-        ("optional", "line", "in: optional for this audience"),
+        ("core", "full", "core"),
+        ("useful", "full", "useful"),
+        ("optional", "full", "optional"),
         ("skip", "–", "out: marked skip for this audience"),
-        ("", "short", "in, undecided: named by the brief"),
+        ("", "full", "undecided: taken as optional"),
     ],
 )
-def test_relevance_decides_the_length(minimal: Project, relevance: str, length: str, reason: str) -> None:
+def test_everything_that_may_come_starts_in_full(minimal: Project, relevance: str, length: str, reason: str) -> None:
     write_module(minimal, "fog", relevance=relevance)
     write_sections(minimal, "modules: [fog]")
     assert plan_for(minimal) == [("fog", 0, length, reason)]
 
 
-def test_a_module_that_nobody_decided_about_is_taken_by_name_only_and_reported(minimal: Project) -> None:
+@pytest.mark.parametrize("wish", ["modules: [fog]", "topics: [sky]"])
+def test_a_module_that_nobody_decided_about_is_taken_as_optional_and_reported(minimal: Project, wish: str) -> None:
     write_module(minimal, "fog", relevance="")
-    write_sections(minimal, "topics: [sky]")
-    assert plan_for(minimal) == [("fog", 0, "–", "out: nobody has decided about it for this audience")]
-    minimal.edit("briefs/sledges.yaml", "topics: [sky]", "modules: [fog]")
-    _, findings = select_for(minimal)
+    write_sections(minimal, wish)
+    selection, findings = select_for(minimal)
+    assert [choice.relevance for choice in selection.choices] == [Relevance.OPTIONAL]
     assert [str(finding.message) for finding in findings] == [
         'nobody has decided how much the module matters to "readers"'
     ]
@@ -130,7 +131,8 @@ def editions_of(project: Project) -> tuple[list[Diagnostic], list[str]]:
     library, findings = read(Folder(project.root))
     found, pages = [], []
     for language in ("ja", "en"):
-        draft, more = prepare(library, findings, Target("sledges", "readers", language), House(project.root))
+        fitting = Fitting(library, findings, Target("sledges", "readers", language), House(project.root))
+        draft, more = fitting.draft_of(fitting.ladder.rungs[0])
         found += more
         pages += [draft.html.text] if draft else []
     return found, pages
@@ -182,9 +184,9 @@ def test_what_a_module_needs_comes_before_it(minimal: Project) -> None:
     write_module(minimal, "air", relevance="")
     write_sections(minimal, "modules: [fog]")
     assert plan_for(minimal) == [
-        ("air", 0, "line", "in: needed by cloud"),
-        ("cloud", 0, "short", "in: needed by fog"),
-        ("fog", 0, "full", "in: core for this audience"),
+        ("air", 0, "line", "needed by cloud"),
+        ("cloud", 0, "full", "needed by fog"),
+        ("fog", 0, "full", "core"),
     ]
 
 
@@ -192,7 +194,7 @@ def test_what_is_needed_comes_as_its_line_even_where_it_is_marked_skip(minimal: 
     write_module(minimal, "fog", needs="cloud")
     write_module(minimal, "cloud", relevance="skip")
     write_sections(minimal, "modules: [fog]")
-    assert plan_for(minimal)[0] == ("cloud", 0, "line", "in: needed by fog")
+    assert plan_for(minimal)[0] == ("cloud", 0, "line", "needed by fog")
 
 
 def test_what_is_needed_and_named_skip_comes_once_at_its_first_place(minimal: Project) -> None:
@@ -218,28 +220,25 @@ def test_what_is_needed_and_named_elsewhere_stays_where_it_is_named(minimal: Pro
     assert [(name, section) for name, section, *_ in plan_for(minimal)] == [("fog", 0), ("cloud", 1)]
 
 
-def test_what_is_needed_and_comes_by_a_later_topic_comes_once(minimal: Project) -> None:
+def test_what_is_needed_and_found_by_a_later_topic_stands_there(minimal: Project) -> None:
     write_module(minimal, "fog", needs="cloud", topic="ground")
     write_module(minimal, "cloud")
     write_sections(minimal, "topics: [ground]", "topics: [sky]")
-    assert plan_for(minimal) == [
-        ("cloud", 0, "full", "in: needed by fog"),
-        ("fog", 0, "full", "in: core for this audience"),
-    ]
+    assert plan_for(minimal) == [("fog", 0, "full", "core"), ("cloud", 1, "full", "core")]
 
 
-def test_what_the_audience_knows_is_not_pulled_in(minimal: Project) -> None:
+def test_what_the_audience_knows_is_pulled_in_as_its_line(minimal: Project) -> None:
     write_module(minimal, "fog", needs="cloud")
     write_module(minimal, "cloud")
     write_sections(minimal, "modules: [fog]")
     minimal.edit("content/audiences.yaml", "clearance: public", "clearance: public\n  knows: [cloud]")
-    assert [name for name, *_ in plan_for(minimal)] == ["fog"]
+    assert plan_for(minimal)[0] == ("cloud", 0, "line", "needed by fog; the audience knows it")
 
 
 @pytest.mark.parametrize(
     "relevance, length, reason",
     [
-        ("core", "full", "in: core for this audience"),
+        ("core", "full", "core"),
         ("useful", "–", "out: the audience knows it"),
         ("optional", "–", "out: the audience knows it"),
     ],

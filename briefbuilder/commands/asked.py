@@ -38,7 +38,9 @@ def wish_of(options: argparse.Namespace, words: NullTranslations) -> Wish | None
     from briefbuilder.plan import Wish
 
     is_right, day = day_asked(options, words)
-    return Wish(tuple(options.briefs), tuple(options.audience), tuple(options.lang), day) if is_right else None
+    pages = getattr(options, "pages", None)
+    names = (tuple(options.briefs), tuple(options.audience), tuple(options.lang))
+    return Wish(*names, day, pages) if is_right else None
 
 
 def day_asked(options: argparse.Namespace, words: NullTranslations) -> tuple[bool, date | None]:

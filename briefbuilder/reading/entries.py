@@ -24,6 +24,8 @@ def audience(entry: Entry) -> Audience:
         knows=tuple(shape.knows),
         format=shape.format,
         budget=Budget(shape.budget.pages, shape.budget.ja, shape.budget.en),
+        order=tuple(shape.order),
+        weights=dict(shape.weights),
     )
 
 

@@ -108,6 +108,19 @@ Decimals = Annotated[
     WithJsonSchema({"type": "integer", "minimum": -LARGEST_DIGITS, "maximum": 6}),
 ]
 Language = Literal["ja", "en"]
+Kind = Literal[
+    "question",
+    "keypoint",
+    "background",
+    "facts",
+    "position",
+    "argument",
+    "option",
+    "assessment",
+    "outlook",
+    "timeline",
+    "term",
+]
 Handling = Literal["public", "internal", "restricted"]
 
 
@@ -128,19 +141,7 @@ class PluralShape(Shape):
 class ModuleShape(Shape):
     title: BilingualShape
     line: BilingualShape = Field(description="the whole module in one sentence: its shortest form")
-    kind: Literal[
-        "question",
-        "keypoint",
-        "background",
-        "facts",
-        "position",
-        "argument",
-        "option",
-        "assessment",
-        "outlook",
-        "timeline",
-        "term",
-    ]
+    kind: Kind
     side: Literal["for", "against", "neutral"] | None = Field(default=None, description="arguments only")
     by: BilingualShape | None = Field(default=None, description="arguments only: whose view it is")
     topics: list[Id] = Field(min_length=1)
@@ -176,6 +177,10 @@ class AudienceShape(Shape):
     knows: list[Id] = Field(default_factory=list, description="terms and modules that need no explanation")
     format: Id
     budget: BudgetShape = Field(default_factory=BudgetShape)
+    order: list[Kind] = Field(default_factory=list, description="of kinds: how modules found by topic are ordered")
+    weights: dict[Kind, int] = Field(
+        default_factory=dict, description="kind → a small number: above 0 it is kept longer, below 0 shortened earlier"
+    )
 
 
 class ListShape(Shape):
@@ -281,10 +286,25 @@ class TermShape(Shape):
     meaning: BilingualShape
 
 
+class TopicsShape(Shape):
+    all: list[Id] = Field(default_factory=list, description="modules on all of these")
+    any: list[Id] = Field(default_factory=list, description="modules on any of these")
+    kinds: list[Kind] = Field(default_factory=list, description="of these kinds only")
+    most: int | None = Field(default=None, gt=0, description="at most so many, the most relevant ones")
+
+
+_TOPICS = {
+    "anyOf": [TypeAdapter(list[Id]).json_schema(), {**TopicsShape.model_json_schema(), "title": "TopicsShape"}],
+    "default": [],
+}
+
+
 class SectionShape(Shape):
     title: BilingualShape | None = None
     modules: list[Id] = Field(default_factory=list)
-    topics: list[Id] = Field(default_factory=list)
+    topics: Annotated[Any, WithJsonSchema(_TOPICS)] = Field(
+        default=None, description="every further module on any of these, or {all, any, kinds, most}"
+    )
 
 
 class AuthorShape(Shape):
@@ -339,6 +359,8 @@ class BriefShape(Shape):
     sections: list[SectionShape] = Field(min_length=1)
     watch: list[BilingualShape] = Field(default_factory=list)
     corrections: list[CorrectionShape] = Field(default_factory=list)
+    balance: bool = Field(default=False, description="print how many arguments each side has, and how long they are")
+    left_out: bool = Field(default=False, description="print what this edition leaves out, and where it stands")
 
 
 class PublicationShape(Shape):

@@ -35,7 +35,8 @@ _PARTS = frozenset({"[key]", IN_WORDS, OF_FACT})
 
 def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
     loc: Path = (*under, *(step for step in fault["loc"] if step not in _PARTS))
-    place, name, kind = tree.place(loc), str(loc[-1]) if loc else "", fault["type"]
+    place = tree.place_of_key(loc) if "[key]" in fault["loc"] else tree.place(loc)
+    name, kind = str(loc[-1]) if loc else "", fault["type"]
     around = " → ".join(str(step) for step in loc if isinstance(step, str))
     if kind == "missing":
         if name in ("ja", "en"):
@@ -110,8 +111,12 @@ def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
         findings.error(place, '"{around}" needs two facts', hint="write [a, b]", around=around)
     elif kind == "too_short":
         findings.error(place, '"{around}" is empty', hint="write at least one", around=around)
+    elif kind.startswith("int_") and "weights" in loc:
+        findings.error(place, '"{name}" is not a whole number', hint="write 1, or -1", name=fault["input"])
     elif kind.startswith("int_") or kind == "greater_than":
         findings.error(place, '"{name}" is not a number from 1', hint="write it in digits", name=fault["input"])
+    elif kind == "bool_parsing":
+        findings.error(place, '"{name}" is neither true nor false', hint="write true or false", name=fault["input"])
     elif kind == "not_a_day":
         findings.error(
             place,
@@ -162,6 +167,8 @@ def _thing(loc: Path) -> str:
     names = [step for step in loc if isinstance(step, str)]
     if names[-2:-1] == ["for"]:
         return "relevance"
+    if names[-1:] == ["order"] or names[-2:-1] == ["weights"]:
+        return "kind"
     name = (names[-1] if names else "entry").replace("_", " ")
     name = "wording" if name == "say" else name
     return name.removesuffix("s") if loc and isinstance(loc[-1], int) else name

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from briefbuilder.diagnostics import Findings
+from briefbuilder.diagnostics import Diagnostic, Findings
 from briefbuilder.library import Passage
 from briefbuilder.text import refusals, syntax
 from briefbuilder.text.marks import parse_blocks
@@ -17,11 +18,38 @@ from briefbuilder.tree import Content, Element, element
 
 NESTING_LIMIT = 30
 BRACKET_LIMIT = 2_000
+_REMEMBERED = 4_096  # texts
 CELL_LIMIT = 2_000  # table cells in one text: the layout of more takes minutes
 
 
 def parse(passage: Passage, *, language: str, findings: Findings) -> Content:
     """Return a whole text as blocks, with `more` and `only` elements where the author put them."""
+    content, found = _parsed(passage, language)
+    findings.extend(found)
+    return content
+
+
+def parse_line(passage: Passage, *, language: str, findings: Findings) -> Content:
+    """Return a passage of one paragraph as inline content."""
+    content, found = _parsed_line(passage, language)
+    findings.extend(found)
+    return content
+
+
+# The same text is read for every audience and every plan that is weighed. What is read depends on nothing else.
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(passage: Passage, language: str) -> tuple[Content, tuple[Diagnostic, ...]]:
+    findings = Findings()
+    return _blocks_of(passage, language, findings), tuple(findings.items)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed_line(passage: Passage, language: str) -> tuple[Content, tuple[Diagnostic, ...]]:
+    findings = Findings()
+    return _line_of(passage, language, findings), tuple(findings.items)
+
+
+def _blocks_of(passage: Passage, language: str, findings: Findings) -> Content:
     refusals.check(passage, findings)
     if _is_costly(passage, findings):
         return ()
@@ -37,8 +65,7 @@ def parse(passage: Passage, *, language: str, findings: Findings) -> Content:
     return made
 
 
-def parse_line(passage: Passage, *, language: str, findings: Findings) -> Content:
-    """Return a passage of one paragraph as inline content."""
+def _line_of(passage: Passage, language: str, findings: Findings) -> Content:
     refusals.check(passage, findings)
     if _is_costly(passage, findings):
         return ()
