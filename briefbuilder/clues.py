@@ -34,7 +34,7 @@ class Clue:
     fact: Fact
     right: Any  # the value that holds; numbers as Decimal
     values: frozenset[Any]  # that hold or held, or that somebody claims
-    claimed: frozenset[Any]  # of these, what only somebody claims
+    claimed: Mapping[Any, frozenset[str]]  # of these, what only somebody claims, and who
     endings: tuple[str, ...]  # what its wordings have behind the value
     telling: frozenset[str]  # terms in its label, in all their forms, and long compounds
     words: frozenset[str]  # the other words of its label that few labels have
@@ -78,14 +78,17 @@ def _clue(library: Library, fact: Fact, language: str, words: frozenset[str], co
     held = value_on(fact, day_of(library), library.facts)
     right = _comparable(fact, held.value) if held else None
     values = {right, *(_comparable(fact, value.value) for value in fact.values)}
-    said = {_claimed(fact, claim.value) for claim in fact.claims if claim.verdict != "agrees"}
-    claimed = {value for value in said - values if not _is_vaguer(value, right)}
+    said: dict[Any, frozenset[str]] = {}
+    for claim in fact.claims:
+        value = _claimed(fact, claim.value)
+        if claim.verdict != "agrees" and value is not None and value not in values and not _is_vaguer(value, right):
+            said[value] = said.get(value, frozenset()) | {claim.by}
     endings = (wording.partition("{value}")[2] for wording in fact.say.get(language, {}).values())
     return Clue(
         fact=fact,
         right=right,
-        values=frozenset((values | claimed) - {None}),
-        claimed=frozenset(claimed - {None}),
+        values=frozenset((values | said.keys()) - {None}),
+        claimed=said,
         endings=tuple(dict.fromkeys(filter(None, endings))),
         telling=frozenset(telling),
         words=frozenset(words - telling),

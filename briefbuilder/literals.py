@@ -3,7 +3,8 @@
 A figure is reported when it is a value of a fact, one that holds, held once or is claimed by somebody, and the sentence
 speaks of that fact: by its wording ({value}か国, {value} members) and by words of its label or of the terms in it. How
 much it must say depends on how telling the figure is: a month needs less than a year, and 31 less than 3.
-What stands between quotation marks is what somebody else says; a correction may repeat what is wrong.
+What stands between quotation marks, or in a sentence that cites whoever claims it, is what somebody else says; a
+correction may repeat what is wrong.
 """
 
 from __future__ import annotations
@@ -89,12 +90,15 @@ def _found(text: Text, known: Clues) -> Iterator[tuple[Fact, int, int, bool]]:
     visible = _blanked(_MARKS, syntax.visible(same_width(text.passage.text)))
     own_words = _blanked(_QUOTES, visible)
     printed = sorted((offset, name) for name, offset in syntax.facts(text.passage))
+    sources = sorted((offset, name) for name, offset in syntax.cited(text.passage))
     for found in _SENTENCE.finditer(own_words):
         start, end = found.span()
         sentence = _Sentence(found[0], visible[start:end], text.language)
-        here = {name for _, name in printed[bisect_left(printed, (start, "")) : bisect_left(printed, (end, ""))]}
+        cited = _between(sources, start, end + 2)  # in English a citation stands behind the full stop
+        here = _between(printed, start, end)
         for figure in figures(sentence.words, text.language):
             facts = [clue for clue in known.of(figure.value) if clue.fact.id not in here]
+            facts = [clue for clue in facts if not cited & clue.claimed.get(figure.value, frozenset())]
             if text.part == "corrections":
                 facts = [clue for clue in facts if _is_right(figure, clue)]
             if clue := _surest(figure, facts, sentence):
@@ -129,6 +133,11 @@ class _Sentence:
 
     def count(self, words: frozenset[str]) -> int:
         return sum(bool(_word(word, self.language).search(self.context)) for word in words)
+
+
+def _between(names: list[tuple[int, str]], start: int, end: int) -> set[str]:
+    """Return the names that stand between two offsets, of names sorted by their own."""
+    return {name for _, name in names[bisect_left(names, (start, "")) : bisect_left(names, (end, ""))]}
 
 
 def _is_right(figure: Figure, clue: Clue) -> bool:
