@@ -230,7 +230,7 @@ def test_the_sources_are_shown_with_their_uses_and_the_unused_ones_marked(minima
 
 def test_one_source_is_shown_with_its_facts_its_claims_and_how_far_they_held_and_its_pages(printed: Project) -> None:
     shown = lines(printed.run("sources", "meal-leaflet-2025"))
-    assert "    給食を考える会「みどり町の給食、ここが変だ」、2025年11月。" in shown
+    assert "    給食を考える会『みどり町の給食、ここが変だ』、2025年11月。" in shown
     assert "    grade: commentary" in shown
     assert "    arrears-rate   wrong       2025-11   9         –" in shown
     assert "    imprecise 1, outdated 1, unverified 1, wrong 1" in shown
