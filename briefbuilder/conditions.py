@@ -14,6 +14,7 @@ from briefbuilder.text import syntax
 
 MOST = 2  # passages in one text
 LARGEST = 1 / 2  # share of its letters
+_WITH_TEXT = ("full", "short")  # the lengths that print of the text; the line is a text of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ def _conditions(passage: Passage) -> Iterator[Condition]:
             opening = None
 
 
-def shown_and_hidden(module: Module, audience: str, language: str) -> tuple[int, int]:
-    """Return how many conditional passages of a module an audience reads, and how many it does not."""
-    found = conditions(module.text[language])
+def shown_and_hidden(module: Module, audience: str, language: str, length: str = "full") -> tuple[int, int]:
+    """Return how many conditional passages of a module at this length an audience reads, and how many it does not."""
+    text = module.text[language]
+    more = syntax.MORE.search(syntax.visible(text.text)) if length == "short" else None
+    found = [it for it in conditions(text) if more is None or it.offset < more.start()] if length in _WITH_TEXT else []
     shown = sum(audience in condition.audiences for condition in found)
     return shown, len(found) - shown
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from briefbuilder.conditions import shown_and_hidden
 from briefbuilder.diagnostics import Message
 from briefbuilder.fitting import Fitted, Fitting
 from briefbuilder.ladder import Lengths
@@ -26,6 +27,7 @@ class Row:
     cost: int  # 字 or words
     total: int  # up to here
     reason: Message | None
+    passages: tuple[int, int] = (0, 0)  # for some audiences only: those that this one reads, and those that it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def _rows(fitting: Fitting, fitted: Fitted) -> list[Row]:
             cost = measured.modules.get(choice.module, 0)
             title = library.modules[choice.module].title[language]
             reason = reason_of(choice, fitting, fitted)
-            rows.append(Row(choice.module, title, choice.length, cost, rows[-1].total + cost, reason))
+            module = library.modules[choice.module]
+            passages = shown_and_hidden(module, fitting.audience.id, language, choice.length)
+            rows.append(Row(choice.module, title, choice.length, cost, rows[-1].total + cost, reason, passages))
     return rows
 
 

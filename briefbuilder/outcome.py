@@ -40,6 +40,8 @@ class Result:
     fill: float = 0.0  # how far the last page is filled, from 0 to 1
     prints: int = 0  # how many it took until a plan fitted
     trials: Mapping[str, Trial] = field(default_factory=dict)  # what the prints of its plans showed, by their keys
+    withheld: int = 0  # how many things its readers may not see the PDF was searched for
+    secret: str = ""  # the fingerprint of their words
     modules: tuple[tuple[str, int], ...] = ()  # each module on the page, with the page on which it begins
     facts: tuple[PrintedThing, ...] = ()
     sources: tuple[PrintedThing, ...] = ()

@@ -22,12 +22,13 @@ from briefbuilder.draft import Draft
 from briefbuilder.fitting import Fitted, Fitting
 from briefbuilder.house import House
 from briefbuilder.inspect import inspect
-from briefbuilder.library import Library
+from briefbuilder.library import Audience, Library
 from briefbuilder.localise import cited_by
 from briefbuilder.measure import measure
 from briefbuilder.outcome import Outcome, PrintedThing, Result, fresh
 from briefbuilder.pages import Pdf, Report
 from briefbuilder.plan import Target, Wish
+from briefbuilder.proof.secrecy import Withheld, withheld
 from briefbuilder.read import read
 from briefbuilder.record import Record
 from briefbuilder.sources import Folder
@@ -104,6 +105,15 @@ class _Printed:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An edition to print: on its way to a plan, the draft to begin with, and what may not stand in it."""
+
+    fitting: Fitting
+    draft: Draft
+    secret: Withheld
+
+
 @dataclass(slots=True)
 class _Shop:
     """What the editions of one build share. The press starts with the first edition that needs it."""
@@ -115,26 +125,34 @@ class _Shop:
     jobs: int
     watcher: Watcher
     stack: ExitStack
+    secrets: dict[str, Withheld] = field(default_factory=dict)  # by clearance
 
     def results(
         self, library: Library, findings: tuple[Diagnostic, ...], wanted: tuple[Target, ...]
     ) -> Iterator[Result]:
         """Yield what becomes of each edition, the fresh ones first, then the printed ones as they are done."""
-        to_print: list[tuple[Fitting, Draft]] = []
+        to_print: list[_Order] = []
         press: Press | None = None
         for target in wanted:
+            secret = self.secret(library, library.audiences[target.audience])
             fitting = Fitting(library, findings, target, self.house, pages=self.wish.pages)
             fitted = fitting.search(self.record.answers(target))
             draft, former = fitted.draft, self.record.edition(target)
             if draft is None or fitted.is_failed:
                 yield self.told(self.failed(target, fitted.findings, fitted))
-            elif fitted.is_settled and former.get("key") == draft.key and plan.is_published(self.dist, former):
+            elif fitted.is_settled and self.record.is_fresh(target, draft.key, secret.key, self.dist):
                 yield self.told(replace(fresh(target, former, fitted.findings), trials=fitted.trials))
             else:
                 press = press or self.start_press()  # it warms up while the other editions are prepared
-                to_print.append((fitting, draft))
+                to_print.append(_Order(fitting, draft, secret))
         if press:
             yield from self.printed(press, to_print)
+
+    def secret(self, library: Library, audience: Audience) -> Withheld:
+        """Return what an audience may not see, and what its PDFs are therefore searched for."""
+        if audience.clearance not in self.secrets:
+            self.secrets[audience.clearance] = withheld(library, audience.clearance)
+        return self.secrets[audience.clearance]
 
     def start_press(self) -> Press:
         if damaged := self.house.damaged_fonts():
@@ -145,12 +163,12 @@ class _Shop:
         publish.write_whole(conf, self.house.fonts_conf(cache / "fontconfig").encode())
         return self.stack.enter_context(Press(fonts_conf=conf, families=self.house.families))
 
-    def printed(self, press: Press, editions: list[tuple[Fitting, Draft]]) -> Iterator[Result]:
+    def printed(self, press: Press, orders: list[_Order]) -> Iterator[Result]:
         """Print on every core, the longest edition first, and yield each result as it comes."""
-        self.watcher.on_start(len(editions))
-        longest_first = sorted(editions, key=lambda edition: -len(edition[1].html.text))
+        self.watcher.on_start(len(orders))
+        longest_first = sorted(orders, key=lambda order: -len(order.draft.html.text))
         with ThreadPoolExecutor(self.jobs) as pool:
-            waiting = {pool.submit(self.print_until_it_fits, press, fitting): draft for fitting, draft in longest_first}
+            waiting = {pool.submit(self.print_until_it_fits, press, order.fitting): order for order in longest_first}
             try:
                 while waiting:
                     done, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -181,18 +199,18 @@ class _Shop:
         pdf = prints.get(fitted.draft.key) if fitted.is_settled and fitted.draft else None
         return _Printed(fitted, pdf, len(prints), time.monotonic() - start)
 
-    def published(self, asked: Draft, future: Future[_Printed]) -> Result:
+    def published(self, order: _Order, future: Future[_Printed]) -> Result:
         """Inspect a printed edition and publish it if it passed."""
-        target = asked.target
+        target, secret = order.draft.target, order.secret
         name = self.name(target)
         try:
             made = future.result()
         except Fault as fault:
-            return self.failed(target, (*asked.findings, _fault(fault, name)))
+            return self.failed(target, (*order.draft.findings, _fault(fault, name)))
         fitted, draft, pdf = made.fitted, made.fitted.draft, made.pdf
         if draft is None or pdf is None:
             return self.failed(target, fitted.findings, fitted)
-        report = inspect(pdf, draft.html, draft.document, name=name)
+        report = inspect(pdf, draft.html, draft.document, name=name, secret=secret)
         findings = (*fitted.findings, *report.findings)
         if has_errors(findings):
             return self.failed(target, findings, fitted)
@@ -214,6 +232,8 @@ class _Shop:
             fill=pdf.fill,
             prints=made.prints,
             trials=fitted.trials,
+            withheld=len(secret.things),
+            secret=secret.key,
             modules=_pages_of_modules(draft, pdf),
             facts=_printed_facts(draft, report),
             sources=_printed_sources(draft, report),

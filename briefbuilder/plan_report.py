@@ -28,6 +28,9 @@ def _row(row: Row, words: NullTranslations) -> tuple[str, ...]:
     if row.module:
         name, form = f"  {row.module}", words.gettext(row.length) if row.length else "–"
     reason = say(row.reason, words) if row.reason else ""
+    if any(row.passages):
+        template = words.gettext("passages for some audiences only: {shown} in, {hidden} out")
+        reason += "; " + template.format(shown=row.passages[0], hidden=row.passages[1])
     return name, form, f"{row.cost:,}" if row.cost else "", f"{row.total:,}" if row.cost else "", reason
 
 
@@ -65,6 +68,7 @@ def account_as_json(made: Account, words: NullTranslations) -> Mapping[str, Any]
                 "length": row.length or None,
                 "cost": row.cost,
                 "total": row.total,
+                "conditional_passages": {"in": row.passages[0], "out": row.passages[1]},
                 "reason": say(row.reason, words) if row.reason else "",
             }
             for row in made.rows

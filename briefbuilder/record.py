@@ -34,6 +34,12 @@ class Record:
         entry: Mapping[str, Any] = self.former.get("editions", {}).get(str(target), {})
         return entry
 
+    def is_fresh(self, target: Target, key: str, secret: str, dist: Path) -> bool:
+        """Say whether an edition is published as it would be printed now, and searched for what is now withheld."""
+        former = self.edition(target)
+        is_same = former.get("key") == key and former.get("secret", "") == secret
+        return is_same and plan.is_published(dist, former)
+
     def answers(self, target: Target) -> Answer:
         """Return what answers the questions of `fitting` from the prints that the record remembers."""
         known = self.former.get("trials", {}).get(str(target), {})
@@ -113,6 +119,7 @@ def _entry(dist: Path, result: Result) -> dict[str, Any]:
         "fill": result.fill,
         "blocks": result.blocks,
         "notes": result.notes,
+        "secret": result.secret,
         "modules": dict(result.modules),
         "facts": _things(result.facts),
         "sources": _things(result.sources),

@@ -64,6 +64,10 @@ def line_of(result: Result, words: NullTranslations) -> str:
         proof = words.gettext("{blocks} texts and {notes} notes found again").format(
             blocks=result.blocks, notes=result.notes
         )
+        if result.withheld:
+            proof += ", " + _count(
+                words, "nothing of {n} withheld thing", "nothing of {n} withheld things", result.withheld
+            )
         took = _count(words, "{n} print", "{n} prints", result.prints) + ", " if result.prints > 1 else ""
         return f"{words.gettext('printed')}  {name}  {pages}, {proof}, {took}{result.seconds:.1f} s"
     if result.state == "failed":
@@ -127,6 +131,7 @@ def as_json(outcome: Outcome, words: NullTranslations) -> str:
                     "pages": result.pages,
                     "texts_found": result.blocks,
                     "notes_found": result.notes,
+                    "withheld_searched": result.withheld,
                     "prints": result.prints,
                     "seconds": round(result.seconds, 3),
                     "kept": result.kept,

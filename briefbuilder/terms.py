@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefbuilder.library import TermEntry
 
@@ -85,12 +86,27 @@ def accepted_forms(term: TermEntry, language: str) -> tuple[str, ...]:
 
 def occurrences(text: str, forms: Mapping[str, TermEntry]) -> Iterator[tuple[str, int]]:
     """Yield (form, offset) of each form in a text, the longest where several begin."""
-    if not forms:
+    letters = _squeezed(text)
+    present = frozenset(form for form in forms if _squeezed_form(form) in letters)  # most forms stand in no given text
+    if not present:
         return
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    pattern = re.compile("|".join(f"({_whole(form)})" for form in longest_first))
+    pattern, longest_first = _pattern(present)
     for found in pattern.finditer(text):
         yield longest_first[(found.lastindex or 1) - 1], found.start()
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+_squeezed_form = lru_cache(maxsize=4096)(_squeezed)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(forms: frozenset[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return a pattern with a group for each form, and the forms in the order of the groups."""
+    longest_first = tuple(sorted(forms, key=lambda form: (-len(form), form)))
+    return re.compile("|".join(f"({_whole(form)})" for form in longest_first)), longest_first
 
 
 def _whole(form: str) -> str:

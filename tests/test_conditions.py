@@ -40,6 +40,8 @@ def test_what_a_reader_meets_and_misses_is_counted(minimal: Project) -> None:
     library = read(Folder(minimal.root))[0]
     assert shown_and_hidden(library.modules["rain"], "readers", "en") == (1, 1)
     assert shown_and_hidden(library.modules["snow"], "readers", "en") == (0, 0)
+    assert shown_and_hidden(library.modules["rain"], "readers", "en", "line") == (0, 0)
+    assert "passages for some audiences only: 1 in, 1 out" in minimal.run("plan", "umbrellas", "--lang", "en").stdout
     assert count(library) == (2, 1)
     assert "passages for some audiences only: 2 (modules: 1)" in minimal.run("check").stdout
 

@@ -217,3 +217,36 @@ def test_any_long_run_of_a_withheld_text_is_found_in_any_surroundings(before: st
     page = normal(f"{before} {JAPANESE} {after}")
     found = [run for run in runs([JAPANESE], 1) if run in page]
     assert len(found) == len(normal(JAPANESE)) - 11
+
+
+# --- in a build ---
+
+
+def test_a_build_says_for_how_much_each_pdf_was_searched(guarded: Project) -> None:
+    outcome = guarded.build("umbrellas", audiences=("readers",), languages=("en",))
+    assert outcome.is_good
+    assert [result.withheld for result in outcome.results] == [1]
+    shown = guarded.run("build", "sledges", "--lang", "en").stdout
+    assert "nothing of 1 withheld thing" in shown
+
+
+def test_a_leak_stops_publication_and_the_former_pdf_stays(guarded: Project) -> None:
+    assert guarded.build("umbrellas", audiences=("readers",), languages=("en",)).is_good
+    former = guarded.pdf("umbrellas", "readers", "en").read_bytes()
+    restyle(guarded, "parts/question.html", "</p>", f" {ENGLISH}</p>")
+    outcome = guarded.build("umbrellas", audiences=("readers",), languages=("en",))
+    assert [(result.state, result.kept) for result in outcome.results] == [("failed", True)]
+    assert guarded.pdf("umbrellas", "readers", "en").read_bytes() == former
+
+
+def test_what_becomes_restricted_is_searched_for_in_what_is_fresh_already(guarded: Project) -> None:
+    long = f"{ENGLISH} {ENGLISH.replace('eastern', 'western').replace('dam', 'weir')}"
+    guarded.edit("briefs/umbrellas.yaml", "\n  - modules: [flood-plan]", "")
+    guarded.edit(f"{FLOOD}/module.yaml", "handling: restricted", "handling: public")
+    guarded.write(f"{FLOOD}/en.md", long + "\n")
+    guarded.write("content/modules/weather/rain/en.md", f"It rained. {long}\n")
+    assert guarded.build("umbrellas", audiences=("readers",), languages=("en",)).is_good
+    guarded.edit(f"{FLOOD}/module.yaml", "handling: public", "handling: restricted")
+    outcome = guarded.build("umbrellas", audiences=("readers",), languages=("en",))
+    assert not outcome.is_good
+    assert ['"flood-plan" (restricted)' in str(item) for item in outcome.all_findings()] == [True]

@@ -8,6 +8,7 @@ cannot be told from chance; `localise` keeps it out.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,6 +43,11 @@ class Withheld:
 
     things: tuple[Thing, ...] = ()
     runs: Mapping[str, Thing] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Return a fingerprint of what is searched for; empty where nothing is withheld."""
+        return hashlib.sha256("\0".join(sorted(self.runs)).encode()).hexdigest() if self.things else ""
 
 
 @dataclass(frozen=True, slots=True)
