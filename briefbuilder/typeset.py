@@ -8,6 +8,8 @@ serves three ends:
 - an opening mark is set on half its square, and glue is its other half: it is trimmed at the head of a line (3.1.5);
 - of marks that touch, the inner ones take the half-width form of the face (feature ss20): 」「 are 1.5 squares.
 
+Headings break between phrases (文節) alone, as BudouX finds them: word joiners hold a phrase together.
+
 That a closing mark counts half at the end of a line, and how the rest of the line is spread, is the business of
 `justification`. The style of the spans is in templates/styles/setting.css.
 """
@@ -17,8 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from html import unescape
 from itertools import pairwise
+from typing import Any
 
 from briefbuilder.pages import Html
 
@@ -42,6 +46,9 @@ _LETTER = re.compile(r"&#?\w+;|.", re.DOTALL)  # a character reference is one le
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _INLINE = frozenset(["a", "em", "strong", "code", "span", "cite", "ruby", "b", "i", "sup", "sub", "abbr", "small"])
 _UNTOUCHED = frozenset(["head", "pre", "rt", "title", "style"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LONGEST_PHRASE = 6  # letters: a longer one may break, lest it stand out of a narrow column
+_JOINER = "\u2060"
 _TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")
 
 
@@ -83,6 +90,7 @@ class _Page:
     open: list[str] = field(default_factory=list)
     untouched: int = 0
     links: int = 0
+    headings: int = 0
 
     def pieces(self) -> Iterator[str]:
         for part in _TAG.split(self.text):
@@ -126,6 +134,7 @@ class _Page:
         self.open.append(name)
         self.untouched += name in _UNTOUCHED
         self.links += name == "a"
+        self.headings += name in _HEADINGS
 
     def closes(self, name: str) -> None:
         if not self.open or name in ("br", "img"):
@@ -137,9 +146,12 @@ class _Page:
             _set(self.lines.pop())
         elif opened not in _INLINE and opened not in _UNTOUCHED:
             self.end_line()
+        self.headings -= opened in _HEADINGS
 
     def end_line(self) -> None:
         _set(self.lines[-1])
+        if self.headings:
+            _hold_phrases(self.lines[-1])
         self.lines[-1] = []
 
 
@@ -195,6 +207,30 @@ def _gap(first: str, second: str) -> str:
     if (_LATIN.match(first) or first in _LATIN_ENDS) and JAPANESE.match(second):
         return _FIXED_GAP if second in _NO_START or (first.isdigit() and second in UNITS) else _GAP
     return ""
+
+
+def _hold_phrases(line: list[_Letter]) -> None:
+    """Let a heading break between its phrases alone; and what stands at a tag or at glue is left as it is."""
+    start = 0
+    for length in _phrases("".join(letter.character or "\ufffc" for letter in line)):
+        phrase = line[start : start + length]
+        start += length
+        for first, second in pairwise(phrase if length <= _LONGEST_PHRASE else ()):
+            if second.position == first.position + 1 and not (first.after or second.before):
+                second.before = _JOINER
+
+
+@lru_cache(maxsize=256)
+def _phrases(text: str) -> tuple[int, ...]:
+    """Return how many letters each phrase of a Japanese text has."""
+    return tuple(len(phrase) for phrase in _budoux().parse(text)) if text else ()
+
+
+@cache
+def _budoux() -> Any:
+    import budoux  # takes its time, and a build with nothing to do needs no heading
+
+    return budoux.load_default_japanese_parser()
 
 
 def _put_between(first: _Letter, second: _Letter, glue: str) -> None:

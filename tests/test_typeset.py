@@ -49,7 +49,7 @@ def test_the_last_three_letters_of_a_japanese_paragraph_keep_together(written: s
         "<p>雨</p>",
         "<p>雨だ</p>",
         "<p></p>",
-        "<h2>雨が降る。</h2>",
+        "<td>雨が降る。</td>",
         "<p>雨が<strong>降る。</strong></p>",  # the tail may not cross a tag
         '<p>雨が降る<span class="note">注である。</span></p>',
         "<p>雨が降る。<br></p>",
@@ -69,6 +69,22 @@ def test_what_a_page_needs_stays_with_it() -> None:
     assert (made.styles, made.pictures, made.language) == (("styles/a.css",), ("b.png",), "ja")
 
 
+# --- headings ---
+
+
+def test_a_heading_breaks_between_phrases_alone() -> None:
+    made = set_in("<h2>現在の協力</h2>")
+    assert made.replace("\u2060", "~") == "<h2>現~在~の協~力</h2>"
+
+
+def test_a_phrase_longer_than_a_narrow_column_may_break() -> None:
+    assert set_in("<h2>東京連絡事務所の経緯</h2>").replace("\u2060", "~") == "<h2>東京連絡事務所の経~緯</h2>"
+
+
+def test_only_headings_are_held_together() -> None:
+    assert "\u2060" not in set_in("<p>現在の協力は次のとおりである。</p>")
+
+
 # --- glue ---
 
 GAP, FIXED, HALF = '<span class="gap"> </span>', '<span class="gap">\u00a0</span>', '<span class="half"> </span>'
@@ -76,7 +92,7 @@ GAP, FIXED, HALF = '<span class="gap"> </span>', '<span class="gap">\u00a0</span
 
 def in_signs(text: str) -> str:
     """Return a set line with its glue as signs: ' a gap, ^ one that holds, | half a square; >「 =」 the forms."""
-    made = set_in(f"<h2>{text}</h2>").removeprefix("<h2>").removesuffix("</h2>")
+    made = set_in(f"<td>{text}</td>").removeprefix("<td>").removesuffix("</td>")
     for glue, sign in ((GAP, "'"), (FIXED, "^"), (HALF, "|")):
         made = made.replace(glue, sign)
     for form, sign in (("opening", ">"), ("narrow", "=")):
@@ -109,19 +125,19 @@ def test_glue_stands_where_the_requirements_for_japanese_want_it(text: str, sign
 @pytest.mark.parametrize(
     "written, typeset_as",
     [
-        ("<h2>日本<strong>NATO</strong>は</h2>", f"<h2>日本<strong>{GAP}NATO</strong>{GAP}は</h2>"),
+        ("<td>日本<strong>NATO</strong>は</td>", f"<td>日本<strong>{GAP}NATO</strong>{GAP}は</td>"),
         (
-            '<h2>甲<a href="#x">A乙「丙」</a>B</h2>',
-            f'<h2>甲{GAP}<a href="#x">A乙「丙」</a>B</h2>',
+            '<td>甲<a href="#x">A乙「丙」</a>B</td>',
+            f'<td>甲{GAP}<a href="#x">A乙「丙」</a>B</td>',
         ),  # a link is one piece
-        ("<h2>甲</h2><h2>A</h2>", "<h2>甲</h2><h2>A</h2>"),
-        ('<h2>甲<span class="note">注A</span>A</h2>', f'<h2>甲<span class="note">注{GAP}A</span>A</h2>'),
-        ("<h2>甲<br>A</h2>", "<h2>甲<br>A</h2>"),
-        ("<h2><ruby>甲<rt>こうA</rt></ruby>A</h2>", f"<h2><ruby>甲<rt>こうA</rt></ruby>{GAP}A</h2>"),
+        ("<td>甲</td><td>A</td>", "<td>甲</td><td>A</td>"),
+        ('<td>甲<span class="note">注A</span>A</td>', f'<td>甲<span class="note">注{GAP}A</span>A</td>'),
+        ("<td>甲<br>A</td>", "<td>甲<br>A</td>"),
+        ("<td><ruby>甲<rt>こうA</rt></ruby>A</td>", f"<td><ruby>甲<rt>こうA</rt></ruby>{GAP}A</td>"),
         ("<pre>甲A</pre>", "<pre>甲A</pre>"),
         ("<head><title>甲A</title></head>", "<head><title>甲A</title></head>"),
-        ("<h2>甲……乙</h2>", '<h2>甲<span class="dash">……</span>乙</h2>'),
-        ("<h2>甲…<em>…</em>乙</h2>", "<h2>甲…<em>…</em>乙</h2>"),
+        ("<td>甲……乙</td>", '<td>甲<span class="dash">……</span>乙</td>'),
+        ("<td>甲…<em>…</em>乙</td>", "<td>甲…<em>…</em>乙</td>"),
     ],
 )
 def test_tags_neither_hide_a_neighbour_nor_are_broken(written: str, typeset_as: str) -> None:
@@ -137,7 +153,7 @@ def plain(made: str) -> str:
 
 @given(st.text(st.sampled_from("雨が降る。、「」（）・……――NATO12年&<>\"' ;#a"), max_size=24))
 def test_no_word_is_lost_and_no_character_reference_split(words: str) -> None:
-    written = f"<h2>{escape(words)}</h2>"
+    written = f"<td>{escape(words)}</td>"
     made = set_in(written)
     assert plain(plain(made)) == written
     assert unescape(re.sub(r"<[^>]*>| ", "", made)).replace("\u00a0", "") == words.replace(" ", "")
