@@ -160,7 +160,9 @@ def _claims(library: Library, claims: Iterable[Claim], reader: Reader) -> list[s
         short = reference.short[reader.language] if reference and reference.short else ""
         who = " · ".join(filter(None, (claim.by, short, claim.at, str(claim.asserted or ""))))
         said = reader.tell("[{verdict}] {who}: “{what}”").format(
-            verdict=reader.tell(claim.verdict), who=who, what=claim.value
+            verdict=reader.tell(claim.verdict),
+            who=who,
+            what=claim.words[reader.language] if claim.words else claim.value,
         )
         lines.append(wrapped(said, columns=reader.columns, indent=INDENT))
         lines += reader.note(claim.note, INDENT * 2)
@@ -228,7 +230,7 @@ def claim_as_json(claim: Claim) -> dict[str, Any]:
     return {
         "by": claim.by,
         "at": claim.at or None,
-        "value": claim.value,
+        "value": bilingual_as_json(claim.words) or claim.value,
         "asserted": str(claim.asserted) if claim.asserted else None,
         "verdict": claim.verdict,
         "note": bilingual_as_json(claim.note),

@@ -236,6 +236,8 @@ def cited_by(edition: Edition) -> tuple[tuple[str, str], ...]:
     cited = {(node.get("key"), name) for name, content in texts for node in walk(content) if node.name == "citeitem"}
     cited |= {(key, "brief") for row in (*edition.facts_box, *edition.timeline) for key in row.value.sources}
     cited |= {(key, "brief") for row in edition.annex for value in row.fact.values for key in value.sources}
+    if "contested" in edition.blocks:
+        cited |= {(claim.by, "brief") for row in edition.annex for claim in row.fact.claims}
     return tuple(sorted((key, name) for key, name in cited if key in edition.references))
 
 

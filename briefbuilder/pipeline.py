@@ -264,7 +264,8 @@ def _printed_facts(draft: Draft, report: Report) -> tuple[PrintedThing, ...]:
 
 
 def _printed_sources(draft: Draft, report: Report) -> tuple[PrintedThing, ...]:
-    return _printed_things(cited_by(draft.edition), report.sources)
+    named = [(source, name) for source, name in cited_by(draft.edition) if source in report.sources]
+    return _printed_things(named, report.sources)
 
 
 def _printed_things(named: Iterable[tuple[str, str]], pages: Mapping[str, tuple[int, ...]]) -> tuple[PrintedThing, ...]:

@@ -117,7 +117,13 @@ def _facts(library: Library, name: str, reader: Reader) -> str:
 
 def _claims(library: Library, name: str, reader: Reader) -> str:
     rows = [
-        (fact.id, reader.tell(claim.verdict), iso(claim.asserted), claim.value, claim.at or DASH)
+        (
+            fact.id,
+            reader.tell(claim.verdict),
+            iso(claim.asserted),
+            claim.words[reader.language] if claim.words else claim.value,
+            claim.at or DASH,
+        )
         for fact, claim in registry.claims_by(library, name)
     ]
     if not rows:

@@ -15,8 +15,13 @@ from briefbuilder.tree import Element, walk
 
 
 def pages_of_facts(pdf: Pdf) -> dict[str, tuple[int, ...]]:
-    """Return the pages (from 1) that print each fact."""
-    return _marked(pdf, "fact:")
+    """Return the pages (from 1) that print each fact, in a text or box, or in an annex (see `annexes`)."""
+    found = {name: set(pages) for name, pages in _marked(pdf, "fact:").items()}
+    for place, page in pdf.places:
+        for annex in ("fact-", "claims-"):
+            if place.startswith(annex):
+                found.setdefault(place.removeprefix(annex), set()).add(page)
+    return {name: tuple(sorted(pages)) for name, pages in sorted(found.items())}
 
 
 def pages_of_sources(pdf: Pdf, document: Document) -> dict[str, tuple[int, ...]]:
