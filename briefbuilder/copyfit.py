@@ -1,9 +1,10 @@
 """Copyfitting: which plan of a ladder is the fullest that keeps to its budget. It asks for prints, and makes none.
 
-The text is measured; pages are printed. The search starts where the text lets it expect the pages to fit, and goes up
-or down until a rung fits and the one above it does not. If the last page is then mostly empty though something had to
-be shortened, single modules are given back as long as they fit. Where it starts and what it asks for next depends on
-the texts and on the answers alone: the same answers give the same plan, whoever printed them and when.
+The text is measured: the first rung whose text fits is taken, with what else there is room for. Pages are printed: the
+search starts where the text lets it expect them to fit, and goes up or down until a plan fits and the one above it does
+not. If the last page is then mostly empty though something had to be shortened, single modules are given back as long
+as they fit. Where it starts and what it asks for next depends on the texts and on the answers alone: the same answers
+give the same plan, whoever printed them and when.
 """
 
 from __future__ import annotations
@@ -58,7 +59,6 @@ class Fit:
     lengths: Lengths
     rung: int
     trial: Trial | None
-    text_rung: int  # the first rung whose text fits: what is shortened up to here, is so for the text's sake
     excess_text: int = 0  # 字 or words; of pages what about fills them
     excess_pages: int = 0
 
@@ -77,18 +77,19 @@ def copyfit(ladder: Ladder, text_of: Callable[[Lengths], int], limits: Limits, c
     top = first_that(0, len(rungs), lambda rung: desk.keeps_text(rungs[rung]))
     if top == len(rungs):
         return desk.excess_of_text()
+    plans = desk.plans_from(top)
     if limits.pages is None:
-        rung, trial = top, (yield from desk.ask(rungs[top]))
+        found, trial = 0, (yield from desk.ask(plans[0]))
     else:
-        rung, tried = yield from desk.find_rung(top, limits.pages)
+        found, tried = yield from desk.find_plan(plans, limits.pages)
         if tried is None:
             return desk.excess_of_text()
         if tried.pages > limits.pages:
             excess = round((tried.extent - limits.pages) * calibration.per_page)
-            return Fit(rungs[rung], rung, tried, top, max(1, excess), tried.pages - limits.pages)
+            return Fit(rungs[-1], len(rungs) - 1, tried, max(1, excess), tried.pages - limits.pages)
         trial = tried
-    lengths, trial = yield from desk.fill_last_page(rung, trial)
-    return Fit(lengths, rung, trial, top)
+    lengths, trial = yield from desk.fill_last_page(plans[found], trial, refused=list(plans[:found][-1:]))
+    return Fit(lengths, max(top, found + len(rungs) - len(plans)), trial)
 
 
 @dataclass(slots=True)
@@ -124,32 +125,39 @@ class _Desk:
     def excess_of_text(self) -> Fit:
         last = len(self.ladder.rungs) - 1
         shortest = self.ladder.rungs[last]
-        return Fit(shortest, last, None, last, excess_text=self.text_of(shortest) - (self.limits.text or 0))
+        return Fit(shortest, last, None, excess_text=self.text_of(shortest) - (self.limits.text or 0))
 
-    def find_rung(self, top: int, pages: int) -> Generator[Lengths, Trial, tuple[int, Trial | None]]:
-        """Return a rung from `top` on that fits while the one above does not; the last one where none fits."""
-        rungs = self.ladder.rungs
+    def plans_from(self, top: int) -> tuple[Lengths, ...]:
+        """Return the rungs whose text fits, and before them the first one with what else its text has room for."""
+        rungs = self.ladder.rungs[top:]
+        filled = rungs[0]
+        while top and (longer := next(filter(self.keeps_text, self.ladder.longer(filled)), None)):
+            filled = longer
+        return rungs if filled == rungs[0] else (filled, *rungs)
+
+    def find_plan(self, plans: tuple[Lengths, ...], pages: int) -> Generator[Lengths, Trial, tuple[int, Trial | None]]:
+        """Return a plan that fits while the one before it does not; the last one where none fits."""
         tried: dict[int, Trial] = {}
-        above, below = top - 1, len(rungs)  # the one does not fit, the other does, as far as it exists
+        above, below = -1, len(plans)  # the one does not fit, the other does, as far as they exist
         while below - above > 1:
             if len(tried) < _GUESSES:
-                guess = first_that(above + 1, below - 1, lambda rung: self.expected(rungs[rung]) <= pages)
+                guess = first_that(above + 1, below - 1, lambda plan: self.expected(plans[plan]) <= pages)
             else:
                 guess = (above + below) // 2
-            if self.keeps_text(rungs[guess]):  # not every step is one: a line may be longer than a short form
-                tried[guess] = yield from self.ask(rungs[guess])
+            if self.keeps_text(plans[guess]):  # not every step is one: a line may be longer than a short form
+                tried[guess] = yield from self.ask(plans[guess])
             if guess in tried and tried[guess].pages <= pages:
                 below = guess
             else:
                 above = guess
-        found = min(below, len(rungs) - 1)
+        found = min(below, len(plans) - 1)
         return found, tried.get(found)
 
-    def fill_last_page(self, rung: int, trial: Trial) -> Generator[Lengths, Trial, tuple[Lengths, Trial]]:
+    def fill_last_page(
+        self, lengths: Lengths, trial: Trial, refused: list[Lengths]
+    ) -> Generator[Lengths, Trial, tuple[Lengths, Trial]]:
         """Give back single modules, the most relevant first, while the last page is mostly empty and they fit."""
-        lengths, prints = self.ladder.rungs[rung], 0
-        pages = self.limits.pages or trial.pages
-        refused = [self.ladder.rungs[rung - 1]] if rung else []
+        pages, prints = self.limits.pages or trial.pages, 0
         while prints < _RESTORES and trial.fill < MOSTLY_EMPTY:
             longer = (one for one in self.ladder.longer(lengths) if one not in refused and self.keeps_text(one))
             candidate = next((one for one in longer if self.expected(one) <= pages), None)

@@ -43,6 +43,21 @@ def test_a_text_that_fits_at_no_length_is_too_long_by_what_the_shortest_plan_exc
     assert not printed
 
 
+def test_what_the_text_has_room_for_is_given_back_without_a_print() -> None:
+    sizes = {
+        "a": {"full": 100, "short": 40},
+        "b": {"full": 90, "short": 30, "line": 10},
+        "c": {"full": 9, "short": 8, "line": 7},
+    }
+
+    def measured(lengths: Lengths) -> int:
+        return sum(sizes[name][length] for name, length in lengths.items())
+
+    fit, printed = search(PLAN, measured, Printer(measured), Limits(text=140))
+    assert fit.lengths == {"a": "full", "b": "short", "c": "full"}
+    assert len(printed) == 1
+
+
 @pytest.mark.parametrize("guess", [10, 60, 1000])
 @pytest.mark.parametrize("pages, text", [(6, 300), (5, 240), (4, 210), (3, 150)])
 def test_pages_decide_whatever_was_expected_of_them(pages: int, text: int, guess: int) -> None:

@@ -31,6 +31,7 @@ def winter(minimal: Project) -> Project:
     for name, relevance in (("frost", "core"), ("sleet", "useful"), ("fog", "optional")):
         write_module(minimal, name, relevance=relevance, text=TEXT)
     write_sections(minimal, "modules: [frost, sleet, fog]")
+    minimal.write("templates/calibration.json", '{"brief": {"en": {"per_page": 400, "fixed": 1.0}}}')
     return minimal
 
 

@@ -77,7 +77,9 @@ def test_a_plan_counts_both_sides_and_says_whose_views_they_are(
 ) -> None:
     text = told(school_meals, capsys, "plan", "free-school-meals", "--audience", "parents", "--lang", "en")
     sides = [line for line in text.splitlines() if line.startswith(("for: ", "against: "))]
-    assert [line.split(",")[0] for line in sides] == ["for: 2", "against: 2"]
+    assert [line.split(":")[0] for line in sides] == ["for", "against"]
+    counts = {line.split(",")[0].rpartition(" ")[2] for line in sides}
+    assert len(counts) == 1
     assert all("(" in line for line in sides)
 
 
