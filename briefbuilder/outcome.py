@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefbuilder import plan
-from briefbuilder.copyfit import Trial
 from briefbuilder.diagnostics import Diagnostic, has_errors
 from briefbuilder.plan import Target, Wish
+
+if TYPE_CHECKING:
+    from briefbuilder.copyfit import Trial
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,20 @@ def test_topics_are_covered_thin_or_missing(minimal: Project, capsys: pytest.Cap
     ]
 
 
-# Pages asked for once
+# What the press tells of the last page, and pages asked for once
+
+
+def test_the_record_tells_how_far_the_last_page_is_filled(minimal: Project) -> None:
+    def fill(words: int) -> float:
+        minimal.write("content/modules/weather/snow/en.md", "Snow. " * words + "\n")
+        build_once(minimal)
+        entry = json.loads((minimal.dist / "manifest.json").read_bytes())["editions"]["sledges.readers.en"]
+        assert entry["pages"] == 1
+        return float(entry["fill"])
+
+    little, more, most = fill(1), fill(150), fill(300)
+    assert 0 < little < more < most <= 1
+    assert more - little == pytest.approx(most - more, abs=0.05)
 
 
 def build_once(project: Project, pages: int | None = None) -> dict[str, tuple[str, int, int]]:
