@@ -159,8 +159,9 @@ class _Desk:
         """Give back single modules, the most relevant first, while the last page is mostly empty and they fit."""
         pages, prints = self.limits.pages or trial.pages, 0
         while prints < _RESTORES and trial.fill < MOSTLY_EMPTY:
+            room = self.text_of(lengths) + (pages - trial.extent) * self.per_page()
             longer = (one for one in self.ladder.longer(lengths) if one not in refused and self.keeps_text(one))
-            candidate = next((one for one in longer if self.expected(one) <= pages), None)
+            candidate = next((one for one in longer if self.text_of(one) <= room), None)
             if candidate is None:
                 break
             tried = yield from self.ask(candidate)

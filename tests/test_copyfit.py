@@ -94,6 +94,32 @@ def test_a_mostly_empty_last_page_is_filled_with_the_most_relevant_module_that_f
     assert fit.lengths == {"a": "full", "b": "full", "c": "short"}
 
 
+def test_what_was_given_back_and_does_not_fit_is_taken_away_again() -> None:
+    def printer(lengths: Lengths) -> Trial:
+        """Nothing but the third rung fits, though much seems to."""
+        return Trial(2, 0.1) if lengths == PLAN.rungs[3] else Trial(3, 0.1)
+
+    fit, printed = search(PLAN, size, printer, Limits(pages=2), calibration=Calibration(1000, 0.0))
+    assert fit.lengths == PLAN.rungs[3]
+    assert fit.trial == Trial(2, 0.1)
+    assert len(printed) > 2
+
+
+def test_a_rung_that_is_longer_than_the_one_above_it_is_passed_over_where_its_text_is_too_long() -> None:
+    sizes = {"a": {"full": 100, "short": 40}, "b": {"full": 90, "short": 30, "line": 95}}
+
+    def measured(lengths: Lengths) -> int:
+        return sum(sizes[name][length] for name, length in lengths.items() if name != "c")
+
+    def printer(lengths: Lengths) -> Trial:
+        return Trial(3 if lengths.get("b") == "short" else 2, 0.9)
+
+    assert measured(PLAN.rungs[5]) == 195
+    for guess in (1, 60, 1000):
+        fit, _ = search(PLAN, measured, printer, Limits(pages=2, text=140), calibration=Calibration(guess, 0.0))
+        assert fit.lengths == PLAN.rungs[6]
+
+
 def test_what_is_given_back_keeps_to_the_text_too() -> None:
     def printer(_: Lengths) -> Trial:
         return Trial(2, 0.1)

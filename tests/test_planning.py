@@ -187,16 +187,17 @@ def test_topics_are_covered_thin_or_missing(minimal: Project, capsys: pytest.Cap
 
 
 def test_the_record_tells_how_far_the_last_page_is_filled(minimal: Project) -> None:
-    def fill(words: int) -> float:
-        minimal.write("content/modules/weather/snow/en.md", "Snow. " * words + "\n")
+    def fill(text: str) -> float:
+        minimal.write("content/modules/weather/snow/en.md", f"{text}\n")
         build_once(minimal)
         entry = json.loads((minimal.dist / "manifest.json").read_bytes())["editions"]["sledges.readers.en"]
         assert entry["pages"] == 1
         return float(entry["fill"])
 
-    little, more, most = fill(1), fill(150), fill(300)
+    little, more, most = (fill("Snow. " * words) for words in (1, 150, 300))
     assert 0 < little < more < most <= 1
     assert more - little == pytest.approx(most - more, abs=0.05)
+    assert fill("Snow.^[A note at the foot of the page.]") > little + 0.01
 
 
 def build_once(project: Project, pages: int | None = None) -> dict[str, tuple[str, int, int]]:
@@ -205,6 +206,17 @@ def build_once(project: Project, pages: int | None = None) -> dict[str, tuple[st
     outcome = build(project.root, project.dist, wish, jobs=1, watcher=Watcher())
     assert outcome.is_good, "\n".join(map(str, outcome.all_findings()))
     return {str(one.target): (one.state, one.pages, one.prints) for one in outcome.results}
+
+
+def test_after_a_build_with_pages_of_its_own_the_next_one_looks_at_every_edition(minimal: Project) -> None:
+    def is_whole(pages: int | None = None) -> bool:
+        outcome = build(minimal.root, minimal.dist, Wish(pages=pages), jobs=2, watcher=Watcher())
+        assert outcome.is_good
+        return bool(json.loads((minimal.dist / "manifest.json").read_bytes())["is_whole"])
+
+    assert is_whole()
+    assert not is_whole(pages=9)
+    assert is_whole()
 
 
 def test_pages_asked_for_once_are_kept_and_the_next_build_goes_back_to_the_budget(winter: Project) -> None:
