@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from briefbuilder import terms
+from briefbuilder.charts.description import describe
+from briefbuilder.charts.draw import draw
+from briefbuilder.charts.settle import settle
 from briefbuilder.conditions import check_conditions
 from briefbuilder.crosscheck import check_names, plain_words
 from briefbuilder.diagnostics import Diagnostic, Findings, Place
 from briefbuilder.facts import is_overdue
 from briefbuilder.fitting import Fitting
 from briefbuilder.house import House
-from briefbuilder.library import LANGUAGES, Library, Passage, Passages, TermEntry
+from briefbuilder.library import HANDLINGS, LANGUAGES, Library, Passage, Passages, TermEntry
 from briefbuilder.literals import report_literals
 from briefbuilder.plan import Wish, targets
 from briefbuilder.publish import read_manifest
 from briefbuilder.read import read
 from briefbuilder.record import Record
 from briefbuilder.sources import Folder
+from briefbuilder.statements import Speaker
 from briefbuilder.text.markup import parse, parse_line
 from briefbuilder.text.syntax import words
 
@@ -37,6 +42,7 @@ def check(
     tray = Findings([*findings])
     for language in LANGUAGES:
         _check_texts(library, language, tray)
+        _check_figures(library, language, tray)
     check_conditions(library.modules.values(), tray)
     report_literals(library, tray)
     for place, _, language, plain in plain_words(library):
@@ -75,6 +81,22 @@ def _check_reviews(library: Library, today: date, findings: Findings) -> None:
                 id=fact.id,
                 day=fact.review,
             )
+
+
+def _check_figures(library: Library, language: str, findings: Findings) -> None:
+    """Draw every figure, shown or not, as the readers of the latest brief would see it, by each calendar in use."""
+    if not library.briefs or not library.audiences:
+        return
+    brief = max(library.briefs.values(), key=lambda brief: (brief.as_of, brief.id))
+    calendars = sorted({audience.dates for audience in library.audiences.values()})
+    readers = library.audiences[min(library.audiences)]
+    for calendar in calendars if language == "ja" else calendars[:1]:
+        insiders = replace(readers, clearance=HANDLINGS[-1], dates=calendar)
+        speaker = Speaker(library, brief, insiders, language, findings)
+        for figure in library.figures.values():
+            settled = settle(figure, speaker, lambda *_: False)
+            if settled:
+                draw(settled.chart, describe(settled.chart), findings)
 
 
 def _check_line(passage: Passage, library: Library, language: str, findings: Findings) -> None:

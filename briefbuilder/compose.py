@@ -11,6 +11,7 @@ from briefbuilder.annexes import Annexes
 from briefbuilder.diagnostics import Diagnostic, Findings
 from briefbuilder.document import (
     Argument,
+    Attachment,
     Document,
     Part,
     Section,
@@ -23,6 +24,8 @@ from briefbuilder.measure import of_module
 from briefbuilder.numbering import heading_number, part_number, reference_number, section_number
 from briefbuilder.terms import in_brackets
 from briefbuilder.tree import LEAVES, Content, Element, element, plain, rewrite, walk
+
+MOST_CREDITS = 4  # named below a figure; all stand in the list of sources
 
 
 def compose(
@@ -62,6 +65,7 @@ def compose(
         sources=sources,
         source_groups=matter.by_grade(sources, desk.say),
         colophon=matter.colophon(edition, publication, desk.cited_sources, desk.say),
+        attachments=tuple(desk.attachments),
         issued=brief.issued.isoformat(),
         as_of=brief.as_of.isoformat(),
         left_out=matter.left_out(edition.left_out, language, desk.say),
@@ -81,11 +85,14 @@ class _Desk:
     blocks: int = 0
     first_note: dict[str, int] = field(default_factory=dict)
     listed: dict[str, None] = field(default_factory=dict)  # sources of the boxes and annexes
+    attachments: list[Attachment] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)  # terms
+    numbers: dict[str, int] = field(default_factory=dict)  # of the figures drawn from data, by their id
 
     def __post_init__(self) -> None:
         self.labels = _labels(self.edition, self.say)
+        self.numbers = _figure_numbers(self.edition, self.findings)
 
     @property
     def language(self) -> str:
@@ -178,6 +185,10 @@ class _Desk:
             return (self.term(node),)
         if node.name == "ref":
             return self.reference(node)
+        if node.name == "figref":
+            return self.figure_reference(node)
+        if node.name == "chart":
+            return (self.chart(node),)
         if node.name == "figure":
             self.figures += 1
             number = self.say("Figure {}").format(self.figures)
@@ -199,6 +210,55 @@ class _Desk:
         if is_met or not node.get("first"):
             return element("term", *node.children, id=name)
         return element("term", node.get("first"), id=name, form="first")
+
+    def chart(self, node: Element) -> Element:
+        """Give a figure drawn from data its number, and put the names of its sources below it."""
+        self.figures += 1
+        number = self.say("Figure {}").format(self.figures)
+
+        def change(part: Element) -> Content | None:
+            if part.name == "caption":
+                return (part.with_attributes(number=number),)
+            if part.get("kind") == "note":
+                return (part.with_attributes(label=self.say("Note:")),)
+            if part.get("kind") == "sources":
+                return self.credit(part)
+            return None
+
+        parts = [part for part in node.children if isinstance(part, Element)]
+        kept = tuple(part for part in parts if part.name not in ("shown", "data"))
+        self.attachments += [
+            Attachment(f"data/figure-{self.figures}.csv", f"{number}: {_title(parts)}", plain(part.children))
+            for part in parts
+            if part.name == "data"
+        ]
+        facts = " ".join(dict.fromkeys(part.get("fact") for part in parts if part.name == "shown"))
+        attributes = (("id", f"figure-{self.figures}"), ("facts", facts))
+        return Element("chart", attributes, rewrite(kept, change), node.line)
+
+    def credit(self, node: Element) -> Content:
+        """Name the sources of a figure in short; they stand in full in the list of sources."""
+        keys = [part.get("key") for part in node.children if isinstance(part, Element)]
+        names = tuple(dict.fromkeys(filter(None, map(self.short_name, keys))))
+        label = self.say("Source:") if len(names) == 1 else self.say("Sources:")
+        words = ("、" if self.language == "ja" else "; ").join(names[:MOST_CREDITS])
+        if (more := len(names) - MOST_CREDITS) > 0:
+            words = self.say("{names} and {count} more (see the list of sources)").format(names=words, count=more)
+        return (element("credit", words, kind="sources", label=label),) if names else ()
+
+    def figure_reference(self, node: Element) -> Content:
+        number = self.numbers.get(node.get("target"))
+        if number is None:
+            self.findings.error(
+                self.edition.brief.place,
+                'the text refers to the figure "{figure}", which is not in this edition ({audience}, {language})',
+                hint="write {{figure:{figure}}} into a text of the edition, or refer to it in the full form only",
+                figure=node.get("target"),
+                audience=self.edition.audience.id,
+                language=self.language,
+            )
+            return ()
+        return (element("a", self.say("Figure {}").format(number), href=f"#figure-{number}"),)
 
     def _stamp(self, node: Element) -> Content | None:
         if node.name not in LEAVES:
@@ -322,6 +382,31 @@ def _labels(edition: Edition, say: Callable[[str], str]) -> dict[str, str]:
             made[module.id] = say("{section}, option {number}").format(section=whole, number=count)
         made |= {module.id: whole for row in section.rows for module in row if module}
     return made
+
+
+def _title(parts: list[Element]) -> str:
+    return next((plain(part.children) for part in parts if part.name == "caption"), "")
+
+
+def _figure_numbers(edition: Edition, findings: Findings) -> dict[str, int]:
+    """Return the number of each figure drawn from data. Pictures are counted too; all in the order of reading."""
+    modules = (module.body for section in edition.sections for module in section.modules)
+    texts = (edition.answer, *edition.key_points, *modules, *edition.watch, *edition.corrections)
+    numbers: dict[str, int] = {}
+    drawn = [node for text in texts for node in walk(text) if node.name in ("figure", "chart")]
+    for number, node in enumerate(drawn, 1):
+        if node.name == "chart" and node.get("id") in numbers:
+            findings.error(
+                edition.brief.place,
+                'the figure "{figure}" stands twice in this edition ({audience}, {language})',
+                hint="show it once and refer to it by @fig-{figure}",
+                figure=node.get("id"),
+                audience=edition.audience.id,
+                language=edition.language,
+            )
+        elif node.name == "chart":
+            numbers[node.get("id")] = number
+    return numbers
 
 
 def _bodies(sections: tuple[Section, ...]) -> list[Content]:

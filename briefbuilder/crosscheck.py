@@ -20,6 +20,7 @@ def cross_check(library: Library, findings: Findings) -> None:
     _check_modules(library, findings)
     _check_lines(library, findings)
     _check_facts(library, findings)
+    _check_figures(library, findings)
     _check_plain_words(library, findings)
     _check_briefs(library, findings)
 
@@ -171,8 +172,30 @@ def _check_facts(library: Library, findings: Findings) -> None:
             _known(library, findings, at("claims", number, "by"), "source", claim.by, library.references)
 
 
+def _check_figures(library: Library, findings: Findings) -> None:
+    for figure in library.figures.values():
+        for index, name in enumerate(figure.sources):
+            _known(library, findings, figure.places.at("sources", index), "source", name, library.references)
+        inner = [("points", number, point.sources) for number, point in enumerate(figure.points)]
+        inner += [("events", number, event.sources) for number, event in enumerate(figure.events)]
+        for part, number, sources in inner:
+            for index, name in enumerate(sources):
+                place = figure.places.at(part, number, "sources", index)
+                _known(library, findings, place, "source", name, library.references)
+        for point in figure.points:
+            for amount in filter(None, point.amounts):
+                _known_fact(library, findings, amount.fact, amount.place)
+        for event in figure.events:
+            _known_fact(library, findings, event.fact, event.place)
+
+
+def _known_fact(library: Library, findings: Findings, name: str, place: Place) -> None:
+    if name:
+        _known(library, findings, place, "fact", name, library.facts)
+
+
 # What means something in a text only, and would be printed as it is anywhere else.
-_MARK = re.compile(r"\{fact|\{term|\[-?@|@sec-|\^\[|\*\*|<!--|\]\(")
+_MARK = re.compile(r"\{fact|\{term|\[-?@|@sec-|@fig-|\^\[|\*\*|<!--|\]\(")
 
 
 def _check_plain_words(library: Library, findings: Findings) -> None:
@@ -205,6 +228,9 @@ def plain_words(library: Library) -> Iterator[PlainWords]:
             yield from _both(brief.places, ("sections", index, "title"), "title", section.title)
     for audience in library.audiences.values():
         yield from _both(audience.places, ("name",), "name", audience.name)
+    for figure in library.figures.values():
+        yield from _both(figure.places, ("title",), "title", figure.title)
+        yield from _both(figure.places, ("note",), "note", figure.note)
     for term in library.terms.values():
         for part in ("preferred", "abbreviation", "first", "later"):
             yield from _both(term.places, (part,), "form", getattr(term, part))
@@ -244,5 +270,7 @@ def check_names(passage: Passage, library: Library, findings: Findings) -> None:
         _known(library, findings, passage.place(offset), "source", name, library.references)
     for name, offset in syntax.sections(passage):
         _known(library, findings, passage.place(offset), "module", name, library.modules)
+    for name, offset in syntax.figures(passage):
+        _known(library, findings, passage.place(offset), "figure", name, library.figures)
     for name, offset in syntax.audiences(passage):
         _known(library, findings, passage.place(offset), "audience", name, library.audiences)

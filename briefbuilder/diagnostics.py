@@ -104,6 +104,7 @@ class Findings:
 _HINTS_FOR_UNKNOWN = {
     "fact": "define it in content/facts/*.yaml, or remove it",
     "source": "export it from Zotero into content/references.json",
+    "figure": "define it in content/figures/*.yaml, or remove it",
     "module": 'make it with "python3 build.py new module {name}"',
     "audience": "define it in content/audiences.yaml",
     "term": "define it in content/terms.yaml",

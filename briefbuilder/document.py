@@ -187,6 +187,15 @@ class Colophon:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the PDF carries with it: the data of a figure, as CSV."""
+
+    path: str  # in the closed table of assets
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole brief, ready to be rendered."""
 
@@ -211,4 +220,5 @@ class Document:
     colophon: Colophon
     issued: str  # ISO dates, for the metadata
     as_of: str
+    attachments: tuple[Attachment, ...] = ()
     left_out: str = ""  # what this edition leaves out, and which one has it; empty: not printed

@@ -25,7 +25,7 @@ from briefbuilder.localise import BLOCKS, Edition, localise
 from briefbuilder.pages import Html
 from briefbuilder.pictures import picture_fault
 from briefbuilder.plan import Target
-from briefbuilder.render import render
+from briefbuilder.render import coloured, render
 from briefbuilder.select import Selection
 from briefbuilder.sources import PICTURE_LIMIT, Folder
 from briefbuilder.typeset import typeset
@@ -67,7 +67,7 @@ def prepare(
         return None, findings
     html = typeset(html)
     findings += tuple(_unprintable(library, selection, target, html, house))
-    assets, more = _assets(html, house)
+    assets, more = _assets(html, document, house)
     findings += more
     key = plan.key(html, assets, house.fonts_key) if not has_errors(more) else ""
     return Draft(target, name, selection, edition, document, html, assets, key, findings), findings
@@ -96,10 +96,24 @@ def _page(document: Document, name: str, house: House) -> tuple[Html | None, tup
     template = f"{name}.html"
     try:
         env = house.environment(document.language)
-        return render(document, template=template, env=env, styles=house.styles(template)), ()
+        page = render(document, template=template, env=env, styles=house.styles(template))
     except (TemplateError, TypeError) as fault:
         where = _place_in_templates(fault, template, house)
         return None, (error(where, "the template cannot be used: {reason}", reason=fault),)
+    try:
+        tokens = house.tokens(page.styles, document.language)
+    except FileNotFoundError:
+        return page, ()  # reported with the other assets
+    findings = Findings()
+    page, missing = coloured(page, tokens)
+    for token in missing:
+        findings.error(
+            Place(f"templates/{page.styles[0]}"),
+            'the colour "{token}" of a figure is missing',
+            hint="give it a value under :root, in the first style sheet that the template names",
+            token=token,
+        )
+    return page, tuple(findings.items)
 
 
 def _place_in_templates(fault: Exception, template: str, house: House) -> Place:
@@ -113,16 +127,16 @@ def _place_in_templates(fault: Exception, template: str, house: House) -> Place:
     return Place(f"templates/{name}", line)
 
 
-def _assets(html: Html, house: House) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+def _assets(html: Html, document: Document, house: House) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     findings = Findings()
-    assets: dict[str, bytes] = {}
+    assets = {file.path: file.text.encode() for file in document.attachments}
     for name in html.styles:
         try:
             assets[name] = house.read_style(name)
         except FileNotFoundError:
             findings.error(Place(f"templates/{name}"), "the style sheet is missing")
     folder = Folder(house.project)
-    for name in html.pictures:
+    for name in (name for name in html.pictures if name not in assets):
         data = folder.read_bytes(name, PICTURE_LIMIT, findings)
         if data is None:
             continue

@@ -61,14 +61,14 @@ def _in_reading_order(library: Library, edition: Edition, document: Document) ->
 
 
 def _literal(content: Content, names: Mapping[str, str]) -> str:
-    """Return the words as typed. A mark counts where it gives the full name, and a fact not at all: it is no typing."""
+    """Return the words as typed. A mark counts where it gives the full name, and a fact or figure not at all."""
     parts = []
     for node in content:
         if isinstance(node, str):
             parts.append(node)
         elif node.name == "term":
             parts.append(f"\n{names.get(node.get('id'), '')}\n" if node.get("form") == "first" else "\n")
-        elif node.name not in ("note", "cite", "fact", "h", "th"):
+        elif node.name not in ("note", "cite", "fact", "h", "th", "chart"):
             parts.append(_literal(node.children, names) + ("\n" if node.name in LEAVES else ""))
     return "".join(parts)
 

@@ -24,6 +24,9 @@ from briefbuilder.render import environment
 ROOT = Path(__file__).resolve().parent.parent
 _BLOCKS = re.compile(r"\{#-?\s*blocks:\s*(.*?)\s*-?#\}", re.DOTALL)
 _UNMEASURED = {"ja": Calibration(per_page=900, fixed=1.0), "en": Calibration(per_page=400, fixed=1.0)}
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ROOT_RULE = re.compile(r":root(:lang\([a-z]+\))?\s*\{([^}]*)\}")
+_TOKEN = re.compile(r"(--[a-z0-9-]+)\s*:\s*([^;]*);")
 _STYLES = re.compile(r"\{#-?\s*styles:\s*(.*?)\s*-?#\}", re.DOTALL)
 
 
@@ -94,6 +97,15 @@ class House:
                 record: Mapping[str, Any] = json.loads((folder / "calibration.json").read_text("utf-8"))
                 return record
         return {}
+
+    def tokens(self, styles: tuple[str, ...], language: str) -> dict[str, str]:
+        """Return the values of the tokens (custom properties) in some style sheets, for a language."""
+        found: dict[str, str] = {}
+        for name in styles:
+            for selector, body in _ROOT_RULE.findall(_COMMENT.sub("", self.read_style(name).decode())):
+                if selector in ("", f":lang({language})"):
+                    found.update((key, value.strip()) for key, value in _TOKEN.findall(body))
+        return found
 
     def read_style(self, name: str) -> bytes:
         """Return a style sheet's bytes. Raises FileNotFoundError."""

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from briefbuilder.charts.data import Branch, Row, Span, Tile
 from briefbuilder.dates import PartialDate, Period
 from briefbuilder.diagnostics import Place
 from briefbuilder.sources import Source
@@ -313,6 +314,63 @@ class Topics:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A number of a figure: typed, or a fact's value on the brief's day (then `number` counts for nothing)."""
+
+    number: int | float
+    fact: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePoint:
+    """A date or a category, and an amount for each series (None: not known)."""
+
+    at: PartialDate | Bilingual
+    amounts: tuple[Amount | None, ...]
+    sources: tuple[str, ...]
+    is_estimate: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEvent:
+    """What happened, on which track (an index), and when: typed, or a fact that is a date or a period."""
+
+    what: Bilingual
+    span: Span | None
+    fact: str
+    track: int
+    sources: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that is drawn from data. What its kind does not use is empty."""
+
+    id: str
+    place: Place
+    places: Places
+    kind: str
+    title: Bilingual
+    note: Bilingual | None
+    description: Bilingual | None  # None: told from the data
+    handling: str
+    sources: tuple[str, ...]
+    unit: Bilingual | None
+    series: tuple[Bilingual, ...]
+    points: tuple[FigurePoint, ...]
+    tracks: tuple[Bilingual, ...]
+    events: tuple[FigureEvent, ...]
+    columns: tuple[Bilingual, ...]
+    rows: tuple[Row[Bilingual], ...]
+    groups: tuple[Bilingual, ...]
+    tiles: tuple[Tile[Bilingual], ...]
+    start: Branch[Bilingual] | None
+
+
+@dataclass(frozen=True, slots=True)
 class BriefSection:
     """A section as ordered: modules by name, then every further module on the topics."""
 
@@ -381,6 +439,7 @@ class Library:
     references: Mapping[str, Reference]
     terms: Mapping[str, TermEntry]
     briefs: Mapping[str, Brief]
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     damaged: frozenset[str] = field(default_factory=frozenset)
     unlabelled: Mapping[str, int] = field(default_factory=dict)
 

@@ -12,6 +12,9 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from briefbuilder import terms
+from briefbuilder.charts.description import csv, describe
+from briefbuilder.charts.draw import draw
+from briefbuilder.charts.settle import settle
 from briefbuilder.crosscheck import check_names
 from briefbuilder.diagnostics import Diagnostic, Findings, Place
 from briefbuilder.facts import value_on
@@ -197,6 +200,8 @@ def _read_through(edition: Edition, facts: Mapping[str, Fact]) -> Edition:
     def read(content: Content, where: str = "brief") -> Content:
         settled = dates_at_first_use(content, seen)
         for node in walk(settled):
+            if node.name == "chart":
+                printed.extend(_drawn(node, where, facts))
             if node.name == "fact":
                 name = node.get("id")
                 printed.append(PrintedFact(name, plain(node.children), where, facts[name].handling))
@@ -261,6 +266,14 @@ def _left_out(library: Library, selection: Selection, language: str) -> tuple[Le
             )
         )
     return tuple(made)
+
+
+def _drawn(node: Element, where: str, facts: Mapping[str, Fact]) -> Iterator[PrintedFact]:
+    """Yield the facts that a figure shows."""
+    for made in node.children:
+        if isinstance(made, Element) and made.name == "shown":
+            name = made.get("fact")
+            yield PrintedFact(name, made.get("words"), where, facts[name].handling)
 
 
 class _Desk:
@@ -339,6 +352,8 @@ class _Desk:
         """Yield the handling of each picture that has its own, and report those that the audience may not see."""
         for node in walk(body):
             name = node.get("src").rpartition("/")[2] if node.name == "figure" else ""
+            if node.name == "chart":
+                yield self.library.figures[node.get("id")].handling
             if name in module.figures:
                 self.bar("picture", name, module.figures[name], Place(passage.source.path, node.line))
                 yield module.figures[name]
@@ -351,6 +366,10 @@ class _Desk:
                 return ()
             if node.name == "term":
                 return self.term(node, passage)
+            if node.name == "figref" and node.get("target") not in self.library.figures:
+                return ()
+            if node.name == "chart":
+                return self.chart(node, passage)
             return self.fact(node, passage) if node.name == "fact" else None
 
         return rewrite(rewrite(content, change), _short_in_heads)
@@ -413,6 +432,32 @@ class _Desk:
             self.bar("source", name, self.library.references[name].handling, place)
         items = [element("citeitem", key=name, locator="", suppress="") for name in known]
         return (element("cite", *items),) if items else ()
+
+    def chart(self, node: Element, passage: Passage) -> Content:
+        """Draw a figure, with its caption and what stands below it."""
+        figure = self.library.figures.get(node.get("id"))
+        place = passage.place(max(passage.text.find("{figure:" + node.get("id") + "}"), 0))
+        if figure is None:
+            self.refuse_damaged("figure", node.get("id"), place)
+            return ()
+        if self.bar("figure", figure.id, figure.handling, place):
+            return ()
+        settled = settle(figure, self.speaker, self.bar)
+        if settled is None:
+            return ()
+        for name in settled.sources:
+            if source := self.library.references.get(name):
+                self.bar("source", name, source.handling, place)
+            else:
+                self.refuse_damaged("source", name, figure.place)
+        words = figure.description[self.language] if figure.description else describe(settled.chart)
+        drawing = draw(settled.chart, words, self.findings)
+        data = element("data", csv(settled.chart))
+        shown = tuple(element("shown", fact=name, words=words) for name, words in settled.facts)
+        credit = tuple(element("citeitem", key=name) for name in settled.sources)
+        note = (element("credit", figure.note[self.language], kind="note"),) if figure.note else ()
+        below = (element("caption", figure.title[self.language]), *note, element("credit", *credit, kind="sources"))
+        return (Element("chart", node.attributes, (*shown, data, drawing, *below), node.line),)
 
     def correction(self, order: Passages | Correction) -> Content:
         if isinstance(order, Passages):

@@ -50,7 +50,8 @@ def _with_gaps(content: Content, names: Mapping[str, str]) -> str:
         elif node.name == "term" and node.get("id") in names:
             parts.append(f"\n{names[node.get('id')]}\n")
         elif node.name not in ("note", "cite"):
-            parts.append(_with_gaps(node.children, names) + ("\n" if node.name in LEAVES else ""))
+            stands_apart = node.name in LEAVES or node.name.startswith("svg")
+            parts.append(_with_gaps(node.children, names) + ("\n" if stands_apart else ""))
     return "".join(parts)
 
 

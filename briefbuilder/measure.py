@@ -1,7 +1,8 @@
 """Step after localise: how long an edition's running text is, in the unit of its language: 字 or words.
 
 Running text is what a reader reads from top to bottom: the answer, key points, sections with their headings, what to
-watch, corrections. Notes, terms, sources and the colophon are not counted, nor the numbers of sections and notes.
+watch, corrections. Notes, terms, sources, drawings and the colophon are not counted, nor are numbers of sections
+and notes.
 字 are characters without white space; words stand between white space.
 """
 
@@ -61,4 +62,4 @@ def _spaced(content: Content) -> Iterable[str]:
                 yield "\n"
 
 
-_NOT_COUNTED = frozenset(["note", "cite", "ref"])
+_NOT_COUNTED = frozenset(["note", "cite", "ref", "svg", "data", "credit"])

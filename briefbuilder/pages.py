@@ -10,7 +10,10 @@ from briefbuilder.diagnostics import Diagnostic
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """A finished page in HTML. `styles` and `pictures` name all that it needs in the closed table of assets."""
+    """A finished page in HTML.
+
+    `styles` and `pictures` (attached data among them) name all that it needs in the closed table of assets.
+    """
 
     text: str
     styles: tuple[str, ...]

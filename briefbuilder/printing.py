@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import mimetypes
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import weasyprint
@@ -69,6 +70,7 @@ def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration)
         ]
         source = weasyprint.HTML(string=html.text, base_url=BASE, url_fetcher=table)
         document = source.render(font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1")
+        _settle_attachments(document.metadata)
         data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True)
     finally:
         logger.removeHandler(tray)
@@ -84,6 +86,14 @@ def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration)
     )
 
 
+def _settle_attachments(metadata: Any) -> None:
+    """Date the attached data by the brief, not by the clock, and say what they are (ISO 32000-2, 7.11.3)."""
+    issued = datetime.fromisoformat(metadata.created or "1970-01-01").replace(tzinfo=UTC)
+    for attachment in metadata.attachments:
+        attachment.created = attachment.modified = issued
+        attachment.relationship = "Data"
+
+
 _MARKED = {"data-fact": "fact", "data-source": "source"}
 
 
@@ -94,7 +104,7 @@ def _marks(pages: Sequence[Any]) -> tuple[tuple[str, tuple[int, ...]], ...]:
         for box in page._page_box.descendants():
             element: Any = getattr(box, "element", None)
             for attribute, kind in _MARKED.items() if element is not None else ():
-                if name := element.get(attribute):
+                for name in (element.get(attribute) or "").split():
                     found.setdefault(f"{kind}:{name}", set()).add(number)
     return tuple((name, tuple(sorted(numbers))) for name, numbers in sorted(found.items()))
 

@@ -6,16 +6,20 @@ the editions that need the thing fail.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from briefbuilder.crosscheck import cross_check
 from briefbuilder.diagnostics import Diagnostic, Place
-from briefbuilder.library import Fact, Library
+from briefbuilder.library import Library
 from briefbuilder.reading import entries, ledger
 from briefbuilder.reading.briefs import briefs
 from briefbuilder.reading.derived import computable
-from briefbuilder.reading.desk import Desk, keyed, merge
+from briefbuilder.reading.desk import Desk, Entry, Placed, keyed, merge
+from briefbuilder.reading.figures import figure
 from briefbuilder.reading.modules import modules
 from briefbuilder.reading.references import references
-from briefbuilder.reading.schema import AudienceShape, FactShape, TermShape
+from briefbuilder.reading.schema import AudienceShape, FactShape, FigureShape, TermShape
 from briefbuilder.sources import Folder
 
 
@@ -23,16 +27,8 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Return the library of a project and everything found wrong on the way."""
     desk = Desk(folder)
     publication = entries.publication(desk)  # first: it says how to handle what says nothing itself
-    facts: dict[str, Fact] = {}
-    for path in folder.read_files("content/facts", desk.findings):
-        if path.endswith((".yaml", ".yml")):
-            merge(facts, keyed(desk, path, "fact", FactShape, ledger.fact), "fact", desk)
-        else:
-            desk.findings.error(
-                Place(path),
-                "the file does not belong into content/facts/",
-                hint="facts stand in files that end with .yaml",
-            )
+    facts = _keyed_files(desk, "facts", "fact", FactShape, ledger.fact)
+    figures = _keyed_files(desk, "figures", "figure", FigureShape, figure)
     library = Library(
         publication=publication,
         audiences=keyed(desk, "content/audiences.yaml", "audience", AudienceShape, entries.audience),
@@ -41,6 +37,7 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
         references=references(desk),
         terms=keyed(desk, "content/terms.yaml", "term", TermShape, entries.term, optional=True),
         briefs=briefs(desk),
+        figures={name: made for name, made in figures.items() if f"figure:{name}" not in desk.damaged},
         damaged=frozenset(desk.damaged),
         unlabelled=desk.unlabelled,
     )
@@ -53,3 +50,19 @@ def read(folder: Folder) -> tuple[Library, tuple[Diagnostic, ...]]:
         )
     cross_check(library, desk.findings)
     return library, tuple(desk.findings.items)
+
+
+def _keyed_files(desk: Desk, folder: str, kind: str, shape: Any, make: Callable[[Entry], Placed]) -> dict[str, Placed]:
+    """Read all files of a folder of content/, each of which maps ids to entries of one kind."""
+    made: dict[str, Placed] = {}
+    for path in desk.folder.read_files(f"content/{folder}", desk.findings):
+        if path.endswith((".yaml", ".yml")):
+            merge(made, keyed(desk, path, kind, shape, make), kind, desk)
+        else:
+            desk.findings.error(
+                Place(path),
+                "the file does not belong into content/{folder}/",
+                hint="{folder} stand in files that end with .yaml",
+                folder=folder,
+            )
+    return made

@@ -6,7 +6,9 @@ Jinja templates see the Document and the interface words of its language. Text r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -35,7 +37,8 @@ def environment(loader: BaseLoader) -> Environment:
 def render(document: Document, *, template: str, env: Environment, styles: tuple[str, ...]) -> Html:
     """Return the document as HTML. `env` carries the templates and the catalogue of the document's language."""
     text = env.get_template(template).render(document=document)
-    return Html(text=text, styles=styles, pictures=_pictures(document), language=document.language)
+    attached = tuple(file.path for file in document.attachments)
+    return Html(text=text, styles=styles, pictures=(*_pictures(document), *attached), language=document.language)
 
 
 def html(content: Content | Element | str) -> Markup:
@@ -125,6 +128,65 @@ def _figure(node: Element) -> Markup:
     )
 
 
+def _chart(node: Element) -> Markup:
+    opening = _tag("figure", id=node.get("id"), class_="chart", data_fact=node.get("facts"))
+    return opening + html(node.children) + Markup("</figure>")
+
+
+def _caption(node: Element) -> Markup:
+    number = Markup('<span class="number">{}</span> ').format(node.get("number"))
+    opening = _tag("figcaption", data_block=node.get("data-block"))
+    return opening + number + html(node.children) + Markup("</figcaption>")
+
+
+def _credit(node: Element) -> Markup:
+    label = Markup('<span class="label">{}</span> ').format(node.get("label"))
+    opening = _tag("p", class_="credit", data_block=node.get("data-block"))
+    return opening + label + html(node.children) + Markup("</p>")
+
+
+# What a drawing is made of, and the attributes that reach the page; its colours are tokens (see `coloured`).
+_DRAWN = {
+    "svg": ("width", "height", "viewBox", "font-family", "font-size"),
+    "title": (),
+    "defs": (),
+    "pattern": ("id", "width", "height", "patternUnits"),
+    "rect": ("x", "y", "width", "height", "fill", "stroke", "stroke-width"),
+    "line": ("x1", "y1", "x2", "y2", "stroke", "stroke-width", "stroke-dasharray"),
+    "path": ("d", "fill", "stroke", "stroke-width", "stroke-dasharray"),
+    "circle": ("cx", "cy", "r", "fill", "stroke", "stroke-width"),
+    "text": ("x", "y", "dx", "fill", "font-weight"),
+}
+
+
+def _drawn(name: str) -> Callable[[Element], Markup]:
+    def write(node: Element) -> Markup:
+        made = Markup("<{}").format(Markup(name))
+        for key in _DRAWN[name]:
+            value = node.get(key)
+            if value.startswith("--"):
+                value = f"var({value})"
+            if value:
+                made += Markup(' {}="{}"').format(Markup(key), value)
+        return made + Markup(">") + html(node.children) + Markup("</{}>").format(Markup(name))
+
+    return write
+
+
+_COLOUR = re.compile(r' (fill|stroke)="var\((--[a-z0-9-]+)\)"')
+
+
+def coloured(page: Html, tokens: Mapping[str, str]) -> tuple[Html, tuple[str, ...]]:
+    """Put the values of the colour tokens into the drawings of a page; return it and the names that have none.
+
+    WeasyPrint 70 hands none of the page's style on to a drawing. Nothing that an author writes can have the form of an
+    attribute: its quotation marks are escaped.
+    """
+    missing = tuple(sorted({found[2] for found in _COLOUR.finditer(page.text)} - tokens.keys()))
+    text = _COLOUR.sub(lambda found: f' {found[1]}="{tokens.get(found[2], "none")}"', page.text)
+    return replace(page, text=text), missing
+
+
 _WRITERS: dict[str, Callable[[Element], Markup]] = {
     **{
         name: _same(name)
@@ -156,6 +218,10 @@ _WRITERS: dict[str, Callable[[Element], Markup]] = {
     "fact": _fact,
     "term": _term,
     "figure": _figure,
+    "chart": _chart,
+    "caption": _caption,
+    "credit": _credit,
+    **{name if name == "svg" else f"svg-{name}": _drawn(name) for name in _DRAWN},
 }
 
 

@@ -3,13 +3,17 @@
 The vocabulary is closed. Whatever an author writes ends as one of these names or as plain text, so that nothing
 he writes can reach the page as markup of its own.
 
-Blocks: p h ul ol li table thead tbody tr th td blockquote pre figure only
+Blocks: p h ul ol li table thead tbody tr th td blockquote pre figure only, and for a figure drawn from data:
+    chart  id                           read → localise fills it with svg, caption, credit, and what is not printed:
+                                        the facts shown, the data; number set by compose
 Inline: strong em code a br ruby, and what the stages settle:
     fact   id, form (value, cited)      read → localise replaces it by span.fact
     term   id, form                     read → localise gives it its forms, compose chooses the one to print
     cite   children citeitem            read → compose replaces it by note
     note   children                     read (author's own) and compose (sources); number set by compose
     ref    target                       read → compose gives it its words
+    figref target                       read → compose gives it the figure's number
+Drawings: svg and svg-* (title defs pattern rect line path circle text), made by `charts` alone; colours are tokens
 """
 
 from __future__ import annotations
@@ -60,11 +64,14 @@ BLOCKS = frozenset(
         "blockquote",
         "pre",
         "figure",
+        "chart",
+        "caption",
+        "credit",
         "only",
     ]
 )
 # Blocks whose children are inline content: the unit of completeness, and later of translation.
-LEAVES = frozenset(["p", "h", "th", "td", "pre", "figure"])
+LEAVES = frozenset(["p", "h", "th", "td", "pre", "figure", "caption", "credit"])
 
 
 def element(name: str, *children: Element | str, line: int = 0, **attributes: str) -> Element:
@@ -82,7 +89,7 @@ def walk(content: Iterable[Element | str]) -> Iterator[Element]:
 
 
 def plain(content: Iterable[Element | str]) -> str:
-    """Return the words that the content prints in running text: notes, citations and ruby readings left out."""
+    """Return the words that the content prints in running text: no notes, citations, ruby readings, drawings."""
     return "".join(_plain(content))
 
 
@@ -90,7 +97,7 @@ def _plain(content: Iterable[Element | str]) -> Iterator[str]:
     for node in content:
         if isinstance(node, str):
             yield node
-        elif node.name not in {"note", "cite", "rt"}:
+        elif node.name not in {"note", "cite", "rt", "svg"}:
             yield from _plain(node.children)
 
 

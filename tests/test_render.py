@@ -82,7 +82,9 @@ def test_plain_words_are_escaped_too() -> None:
     assert isinstance(html("x"), Markup)
 
 
-@pytest.mark.parametrize("name", ["script", "iframe", "style", "img", "svg", "cite\n", "H", "only", "more", "ref"])
+@pytest.mark.parametrize(
+    "name", ["script", "iframe", "style", "img", "svg-script", "svg-image", "cite\n", "H", "only", "more", "ref"]
+)
 def test_a_name_outside_the_vocabulary_cannot_be_written(name: str) -> None:
     with pytest.raises(KeyError):
         html((element("p", element(name, "x")),))

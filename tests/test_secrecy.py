@@ -150,6 +150,18 @@ def test_a_sentence_copied_into_a_public_text_is_a_leak(press: Press, guarded: P
     assert found_in(press, guarded) == [Leak(PLAN, 1)]
 
 
+def test_the_words_of_a_withheld_figure_in_a_public_text_are_a_leak(press: Press, guarded: Project) -> None:
+    long = f"{ENGLISH} {ENGLISH.replace('eastern', 'western').replace('dam', 'weir')}".replace(",", "")
+    guarded.write(
+        "content/figures/floods.yaml",
+        "floods:\n  kind: timeline\n  handling: internal\n  title: {ja: 洪水, en: Floods}\n  sources: [almanac-2024]\n"
+        f"  note: {{ja: 注, en: {long}}}\n  events: [{{when: 1959, what: {{ja: 洪水, en: A flood}}}}]\n",
+    )
+    guarded.write(f"{FLOOD}/en.md", "The plan is kept in the town hall.\n")
+    guarded.write("content/modules/weather/rain/en.md", f"It rained. {long}\n")
+    assert found_in(press, guarded) == [Leak(Thing("figure", "floods", "internal"), 1)]
+
+
 def test_a_name_that_a_public_text_has_too_is_none(press: Press, guarded: Project) -> None:
     guarded.write("content/modules/weather/rain/en.md", "The mayor will close the eastern bridge.\n")
     assert found_in(press, guarded) == []

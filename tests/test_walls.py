@@ -18,7 +18,7 @@ TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items(
 
 STAGES = ("read", "select", "localise", "compose", "render", "typeset", "printing", "inspect", "publish")
 # A stage's own steps: each belongs to its stage, and may import no later one either.
-STEPS = {"reading": "read", "text": "read", "proof": "inspect"}
+STEPS = {"reading": "read", "text": "read", "charts": "read", "proof": "inspect"}
 
 
 def module_of(name: str) -> str:

@@ -19,7 +19,7 @@ from urllib.parse import unquote_to_bytes
 import pypdfium2
 
 from briefbuilder.diagnostics import Place
-from briefbuilder.library import Fact, Library, Module, Passage, Places, Reference, may_see
+from briefbuilder.library import Fact, Figure, Library, Module, Passage, Places, Reference, may_see
 from briefbuilder.proof.expected import normal
 from briefbuilder.sources import Source
 
@@ -32,7 +32,7 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 class Thing:
     """Something that some readers may not see."""
 
-    kind: str  # module fact source
+    kind: str  # module fact figure source
     id: str
     handling: str
 
@@ -60,9 +60,10 @@ class Leak:
 
 def withheld(library: Library, clearance: str) -> Withheld:
     """Return what readers with this clearance may not see. Texts are not parsed: their letters are enough."""
-    labelled: list[tuple[Thing, Module | Fact | Reference]] = [
+    labelled: list[tuple[Thing, Module | Fact | Figure | Reference]] = [
         *((Thing("module", name, it.handling), it) for name, it in sorted(library.modules.items())),
         *((Thing("fact", name, it.handling), it) for name, it in sorted(library.facts.items())),
+        *((Thing("figure", name, it.handling), it) for name, it in sorted(library.figures.items())),
         *((Thing("source", name, it.handling), it) for name, it in sorted(library.references.items())),
     ]
     hidden = [(thing, it) for thing, it in labelled if not may_see(clearance, thing.handling)]
@@ -115,7 +116,9 @@ def _run_length(letters: str) -> int:
 
 
 # Where the page prints something else than the text holds: facts, citations, notes, fences, addresses.
-_MARK = re.compile(r"\{(?:fact|term):[^}]*\}|\[-?@[^\]]*\]|\^\[|^:::.*$|<!--.*?-->|\]\([^)]*\)|@sec-[a-z0-9-]+", re.M)
+_MARK = re.compile(
+    r"\{(?:fact|term|figure):[^}]*\}|\[-?@[^\]]*\]|\^\[|^:::.*$|<!--.*?-->|\]\([^)]*\)|@(?:sec|fig)-[a-z0-9-]+", re.M
+)
 _EMPHASIS = str.maketrans("", "", "*_`#>|{}[]\\")
 
 

@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 
 from briefbuilder.dates import PartialDate
 from briefbuilder.diagnostics import Findings, Place, has_errors
-from briefbuilder.library import Bilingual, Fact, Passage, Passages, Places, is_id
+from briefbuilder.library import Bilingual, Fact, Figure, Passage, Passages, Places, is_id
 from briefbuilder.reading.schema import BilingualShape
 from briefbuilder.reading.validation import validate
 from briefbuilder.reading.yamltext import Path, Tree, read_tree
 from briefbuilder.sources import Folder
 
 Thing = TypeVar("Thing")
+Placed = TypeVar("Placed", Fact, Figure)  # what stands in several files
 
 
 @dataclass(slots=True)
@@ -108,7 +109,7 @@ def keyed(
     return made
 
 
-def merge(into: dict[str, Fact], more: Mapping[str, Fact], kind: str, desk: Desk) -> None:
+def merge(into: dict[str, Placed], more: Mapping[str, Placed], kind: str, desk: Desk) -> None:
     for name, thing in more.items():
         if name in into:
             desk.findings.error(

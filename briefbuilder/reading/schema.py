@@ -363,6 +363,98 @@ class BriefShape(Shape):
     left_out: bool = Field(default=False, description="print what this edition leaves out, and where it stands")
 
 
+_AMOUNT = {
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {"type": "object", "properties": {"fact": {"type": "string"}}, "required": ["fact"]},
+    ],
+    "description": "a number, or {fact: its-id}",
+}
+_AT = {
+    "anyOf": [{"type": ["string", "integer"]}, BilingualShape.model_json_schema()],
+    "description": "a date (2023, 2023-05, 2023-05-23), or a category in words",
+}
+_WHEN = {
+    "anyOf": [
+        {"type": ["string", "integer"]},
+        {"type": "object", "properties": {"fact": {"type": "string"}}, "required": ["fact"]},
+    ],
+    "description": "2023-05-23, 1991~ (about), 1995-08/1995-09, 1999/.. (goes on), or {fact: its-id}",
+}
+Amount = Annotated[Any, WithJsonSchema(_AMOUNT)]
+
+
+class PointShape(Shape):
+    at: Annotated[Any, WithJsonSchema(_AT)]
+    value: Amount | None = Field(default=None, description="where there is one series")
+    values: list[Amount] = Field(default_factory=list, description="one for each series, in order; “-” is not known")
+    sources: list[Id] = Field(default_factory=list, description="of its numbers; the figure's own if left out")
+    estimate: bool = Field(default=False, description="drawn hatched or open")
+
+
+class EventShape(Shape):
+    when: Annotated[Any, WithJsonSchema(_WHEN)]
+    what: BilingualShape
+    track: Id | None = None
+    sources: list[Id] = Field(default_factory=list, description="the figure's own if left out")
+
+
+class RowShape(Shape):
+    what: BilingualShape
+    in_: list[Id] = Field(alias="in", default_factory=list, description="the columns that it has")
+
+
+class TileShape(Shape):
+    what: BilingualShape
+    row: int = Field(gt=0)
+    column: int = Field(gt=0)
+    group: Id | None = None
+
+
+class AnswerShape(Shape):
+    answer: BilingualShape
+    then: BranchShape
+
+
+class BranchShape(Shape):
+    ask: BilingualShape | None = Field(default=None, description="a question, with its answers")
+    answers: list[AnswerShape] = Field(default_factory=list)
+    outcome: BilingualShape | None = Field(default=None, description="in place of a question: where it ends")
+
+
+class FigureShape(Shape):
+    kind: Literal[
+        "timeline",
+        "column",
+        "line",
+        "step",
+        "stacked",
+        "dots",
+        "sides",
+        "before-after",
+        "gantt",
+        "tiles",
+        "tree",
+    ]
+    title: BilingualShape
+    note: BilingualShape | None = None
+    description: BilingualShape | None = Field(
+        default=None, description="for those who do not see it; told from the data if left out"
+    )
+    handling: Handling | None = Field(default=None, description="who may see it at all; the series' own if left out")
+    sources: list[Id] = Field(default_factory=list)
+    unit: BilingualShape | None = Field(default=None, description="what is counted or measured")
+    series: list[BilingualShape] = Field(default_factory=list)
+    points: list[PointShape] = Field(default_factory=list)
+    tracks: dict[Id, BilingualShape] = Field(default_factory=dict, description="of a timeline")
+    events: list[EventShape] = Field(default_factory=list, description="of a timeline or Gantt chart")
+    columns: dict[Id, BilingualShape] = Field(default_factory=dict, description="of a dot matrix")
+    rows: list[RowShape] = Field(default_factory=list, description="of a dot matrix")
+    groups: dict[Id, BilingualShape] = Field(default_factory=dict, description="of tiles")
+    tiles: list[TileShape] = Field(default_factory=list)
+    start: BranchShape | None = Field(default=None, description="of a tree: its first question")
+
+
 class PublicationShape(Shape):
     series: BilingualShape
     publisher: BilingualShape
@@ -381,6 +473,7 @@ SHAPES: Mapping[str, Any] = types.MappingProxyType(
         "publication": PublicationShape,
         "audiences": dict[Id, AudienceShape],
         "facts": dict[Id, FactShape],
+        "figures": dict[Id, FigureShape],
         "terms": dict[Id, TermShape],
         "overlay": dict[str, OverlayShape],
     }

@@ -54,6 +54,8 @@ def _markdown() -> Markdown:
     reader.inlinePatterns.register(_Citation(syntax.CITATION, reader), "citation", 175)
     reader.inlinePatterns.register(_Fact(syntax.FACT, reader), "fact", 174)
     reader.inlinePatterns.register(_Term(syntax.TERM + syntax.ENDING, reader), "term", 173.5)
+    reader.inlinePatterns.register(_Figure(syntax.FIGURE, reader), "figure", 173.5)
+    reader.inlinePatterns.register(_FigureReference(syntax.FIGURE_REFERENCE, reader), "figure_reference", 171)
     reader.inlinePatterns.register(_Ruby(syntax.RUBY, reader), "ruby", 173)
     reader.inlinePatterns.register(_Section(syntax.SECTION, reader), "section", 172)
     reader.treeprocessors.register(_Lines(reader), "lines", 25)
@@ -107,6 +109,16 @@ _SENTENCE_END = re.compile(r"[.!?][”’)]*(?:\x02[^\x03]*\x03)*\s+[“‘(*]*\
 
 def _begins_sentence(before: str) -> bool:
     return not before.strip("“‘(* \n") or bool(_SENTENCE_END.search(before[-200:]))
+
+
+class _Figure(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Xml | None, int | None, int | None]:  # type: ignore[override]  # noqa: ARG002
+        return Xml("chart", {"id": m[1]}), m.start(), m.end()
+
+
+class _FigureReference(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Xml | None, int | None, int | None]:  # type: ignore[override]  # noqa: ARG002
+        return Xml("figref", {"target": m[1]}), m.start(), m.end()
 
 
 class _Ruby(InlineProcessor):

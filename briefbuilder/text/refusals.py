@@ -17,6 +17,7 @@ from briefbuilder.text.syntax import (
     FACT,
     FENCE,
     FENCE_END,
+    FIGURE,
     KEY,
     MORE,
     MORE_MARK,
@@ -78,7 +79,12 @@ _FORBIDDEN = (
         "write {{term:its-id}}, {{term:its-id full}} or {{term:its-id short}}",
     ),
     (
-        re.compile(rf"(?!{FACT})(?!{TERM})(?!{RUBY})\{{[^}}\n]*\}}?"),
+        re.compile(rf"(?!{FIGURE})[{{｛]\s*[Ff]igure[^}}｝\n]*[}}｝]?"),
+        'the figure "{found}" is not written as it should be',
+        "write {{figure:its-id}} in a paragraph of its own",
+    ),
+    (
+        re.compile(rf"(?!{FACT})(?!{TERM})(?!{FIGURE})(?!{RUBY})\{{[^}}\n]*\}}?"),
         'the braces "{found}" mean nothing',
         "write {{fact:its-id}}, {{term:its-id}} or {{漢字|かんじ}}; to print the sign itself write \\{{",
     ),
@@ -89,7 +95,7 @@ _FORBIDDEN = (
     ),
 )
 _CODE_BLOCK = re.compile(r"^[ \t>]*(?:```[^`\n]*|~~~.*)$", re.MULTILINE)
-_BARE_CITATION = re.compile(rf"(?<![A-Za-z0-9._/+-])[@＠](?!sec-[a-z0-9]){KEY}")
+_BARE_CITATION = re.compile(rf"(?<![A-Za-z0-9._/+-])[@＠](?!(?:sec|fig)-[a-z0-9]){KEY}")
 _MARK_INSIDE = re.compile(r"\{|\*|_[^_\s]+_(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"\]\([^)\n]*\)|<(?:https?://|mailto:)[^\s<>]+>")
 # What looks like a list to a Japanese eye and is none in Markdown.

@@ -18,12 +18,14 @@ TERM = r"\{term:([a-z0-9][a-z0-9-]*)(?: +(full|short))?\}"
 ENDING = r"((?:[’']?[a-z]{1,3}(?![A-Za-z0-9]))?)"  # {term:itpp}s
 # Words may stand before the first key, as in [see @jiji-2024]; they end where no name of the kind a@b could go on.
 _BEFORE = r"(?:[^\[\]@{}]*[^\[\]@{}A-Za-z0-9._/+\\-])?"
-CITATION = rf"(?<![\^!])\[(-?@[^\[\]]+|{_BEFORE}-?@(?!sec-){KEY}[^\[\]]*(?=\](?!\()))\]"
+CITATION = rf"(?<![\^!])\[(-?@[^\[\]]+|{_BEFORE}-?@(?!sec-|fig-){KEY}[^\[\]]*(?=\](?!\()))\]"
 CITED = re.compile(
     rf"\s*(?P<prefix>{_BEFORE})(?P<suppress>-?)@(?P<key>{KEY})\s*(?:[,、，\s]\s*(?P<locator>.*\S))?\s*$", re.DOTALL
 )
+FIGURE = r"\{figure:([a-z0-9][a-z0-9-]*)\}"
 RUBY = r"\{([^{}|:.#][^{}|]*)\|([^{}|]+)\}"
 SECTION = r"(?<![A-Za-z0-9.@\[])@sec-([a-z0-9-]*[a-z0-9])"
+FIGURE_REFERENCE = r"(?<![A-Za-z0-9.@\[])@fig-([a-z0-9-]*[a-z0-9])"
 NOTE_START = r"\^\["
 MORE_MARK = r"<!--[ \t]*more[ \t]*-->"
 MORE = re.compile(rf"^{MORE_MARK}[ \t]*$", re.MULTILINE)
@@ -81,6 +83,14 @@ def sections(passage: Passage) -> Iterator[tuple[str, int]]:
     """Yield (module id, offset) of each cross-reference."""
     for found in re.finditer(SECTION, visible(passage.text)):
         yield found[1], found.start()
+
+
+def figures(passage: Passage) -> Iterator[tuple[str, int]]:
+    """Yield (figure id, offset) of each figure that the passage shows, and of each that it refers to."""
+    text = visible(passage.text)
+    for pattern in (FIGURE, FIGURE_REFERENCE):
+        for found in re.finditer(pattern, text):
+            yield found[1], found.start()
 
 
 def audiences(passage: Passage) -> Iterator[tuple[str, int]]:

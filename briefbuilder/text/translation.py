@@ -76,11 +76,17 @@ class _Translation:
             return (Element("ol", (("start", start),) if start else (), self.content(node), line_number),)
         if name == "a":
             return self.link(node)
-        if name in ("fact", "term", "cite", "citeitem", "ref", "ruby", "note"):
+        if name in ("fact", "term", "cite", "citeitem", "ref", "figref", "ruby", "note"):
             attributes = tuple((key, value) for key, value in node.attrib.items() if value)
             return (Element(name, attributes, self.content(node), line_number),)
         if name in _SAME:
             return (Element(name, (), self.content(node), line_number),)
+        if name == "chart":
+            self.error(
+                "a figure stands inside a paragraph",
+                hint="put it into a paragraph of its own, between blank lines; refer to it by @fig-its-id",
+            )
+            return ()
         if name == "img":
             self.error(
                 "a picture stands inside a paragraph",
@@ -108,14 +114,11 @@ class _Translation:
                 "the table is not recognised",
                 hint="leave one line empty before it, and give each row as many cells as the head",
             )
-        images = list(node)
-        if (
-            len(images) == 1
-            and images[0].tag == "img"
-            and not (node.text or "").strip()
-            and not (images[0].tail or "").strip()
-        ):
-            return self.figure(images[0], line)
+        alone = _alone(node)
+        if alone is not None and alone.tag == "img":
+            return self.figure(alone, line)
+        if alone is not None and alone.tag == "chart":
+            return (Element("chart", (("id", alone.get("id") or ""),), (), line),)
         return (self.leaf(Element("p", (), self.content(node), line)),)
 
     def item(self, node: Xml) -> Element:
@@ -176,7 +179,14 @@ class _Translation:
         self.findings.error(Place(self.passage.source.path, self.line), template, hint=hint, **values)
 
 
-_BLOCKISH = frozenset(["p", "ul", "ol", "table", "blockquote", "h", "figure"])
+def _alone(node: Xml) -> Xml | None:
+    """Return what a paragraph holds if that is one thing and nothing else."""
+    inner = list(node)
+    has_words = (node.text or "").strip() or any((child.tail or "").strip() for child in inner)
+    return inner[0] if len(inner) == 1 and not has_words else None
+
+
+_BLOCKISH = frozenset(["p", "ul", "ol", "table", "blockquote", "h", "figure", "chart"])
 
 
 def _align(node: Xml) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,1 @@
+"""Figures: from data in one language to a drawing. One file per family of kinds; `draw` chooses."""
