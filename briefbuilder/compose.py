@@ -13,12 +13,13 @@ from briefbuilder.document import (
     Argument,
     Attachment,
     Document,
+    Name,
     Part,
     Section,
     Sides,
     Source,
 )
-from briefbuilder.library import Publication
+from briefbuilder.library import LANGUAGES, Publication
 from briefbuilder.localise import Edition, LocalModule, LocalSection
 from briefbuilder.measure import of_module
 from briefbuilder.numbering import heading_number, part_number, reference_number, section_number
@@ -66,6 +67,7 @@ def compose(
         source_groups=matter.by_grade(sources, desk.say),
         colophon=matter.colophon(edition, publication, desk.cited_sources, desk.say),
         attachments=tuple(desk.attachments),
+        names=tuple(Name(tongue, brief.title[tongue], brief.question[tongue]) for tongue in LANGUAGES),
         issued=brief.issued.isoformat(),
         as_of=brief.as_of.isoformat(),
         left_out=matter.left_out(edition.left_out, language, desk.say),

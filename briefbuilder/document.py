@@ -196,6 +196,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """What the brief is called in a language, for its metadata."""
+
+    language: str
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole brief, ready to be rendered."""
 
@@ -218,6 +227,7 @@ class Document:
     sources: tuple[Source, ...]
     source_groups: tuple[SourceGroup, ...]  # the same again by grade
     colophon: Colophon
+    names: tuple[Name, ...]  # in every language, for the metadata
     issued: str  # ISO dates, for the metadata
     as_of: str
     attachments: tuple[Attachment, ...] = ()

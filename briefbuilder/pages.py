@@ -22,6 +22,31 @@ class Html:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What a printed file is for, and the standards it claims: parts of PDF/UA and PDF/A, 0 for none."""
+
+    name: str
+    ua: int = 0  # ISO 14289
+    a: int = 0  # ISO 19005
+    conformance: str = ""  # of PDF/A: a letter
+
+    @property
+    def is_tagged(self) -> bool:
+        return bool(self.ua)
+
+
+ARCHIVE = Profile("archive", ua=1, a=3, conformance="A")
+PROFILES = {
+    profile.name: profile
+    for profile in (
+        ARCHIVE,  # for reading on screen and keeping: what readers and archives know best
+        Profile("ua2", ua=2, a=4, conformance="F"),  # the same in PDF 2.0, with the text of the brief attached
+        Profile("press"),  # for a print shop: bleed and crop marks, no links, no tags
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The type area of one page, in pt from the page's lower left corner (PDF's own axes)."""
 

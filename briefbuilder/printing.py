@@ -10,19 +10,32 @@ from __future__ import annotations
 import logging
 import mimetypes
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
+import pydyf
 import weasyprint
 from weasyprint.formatting_structure.boxes import FootnoteAreaBox, LineBox, ReplacedBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from briefbuilder import justification
-from briefbuilder.pages import Frame, Html, Pdf
+from briefbuilder import justification, metadata
+from briefbuilder.attaching import attach_text
+from briefbuilder.pages import ARCHIVE, Frame, Html, Pdf, Profile
+from briefbuilder.tagging.build import our_tags
+from briefbuilder.tagging.links import join_links
+from briefbuilder.tagging.telling import tell
+from briefbuilder.tagging.tree import Node, Untaggable
 
 BASE = "brief://page/"  # a private scheme: relative links would become local paths, so there are none
 _PT_PER_PX = 0.75
+_BLEED = "@page { bleed: 3mm; marks: crop }"
+_OPTIONS: dict[str, dict[str, Any]] = {  # of `write_pdf`, by profile
+    "archive": {"pdf_variant": "pdf/a-3a"},
+    "ua2": {"pdf_variant": "pdf/a-4f", "pdf_tags": True},
+    "press": {"pdf_version": "1.6"},
+}
 
 justification.install()
 
@@ -58,8 +71,8 @@ class _Tray(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration) -> Pdf:
-    """Return the finished brief, tagged for PDF/UA-1 (ISO 14289-1)."""
+def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration, profile: Profile = ARCHIVE) -> Pdf:
+    """Return the finished brief. What cannot be tagged honestly is among its messages, and fails it."""
     tray, table = _Tray(), _ClosedTable(assets)
     logger = logging.getLogger("weasyprint")
     logger.addHandler(tray)
@@ -68,10 +81,17 @@ def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration)
             weasyprint.CSS(string=assets[name].decode(), url_fetcher=table, base_url=BASE, font_config=fonts)
             for name in html.styles
         ]
+        if not profile.is_tagged:
+            styles.append(weasyprint.CSS(string=_BLEED, url_fetcher=table, base_url=BASE, font_config=fonts))
         source = weasyprint.HTML(string=html.text, base_url=BASE, url_fetcher=table)
-        document = source.render(font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1")
+        options = {**_OPTIONS[profile.name], "pdf_identifier": True}
+        document = source.render(font_config=fonts, stylesheets=styles, **options)
         _settle_attachments(document.metadata)
-        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True)
+        try:
+            data = _written(document, source.etree_element, profile, options)
+        except Untaggable as fault:
+            tray.messages.append(f"the page cannot be tagged: {fault}")
+            data = document.write_pdf(pdf_identifier=True)  # without tags; what else is wrong with it is found too
     finally:
         logger.removeHandler(tray)
     messages = [*tray.messages, *(f"refused: {url}" for url in table.refused)]
@@ -107,6 +127,45 @@ def _marks(pages: Sequence[Any]) -> tuple[tuple[str, tuple[int, ...]], ...]:
                 for name in (element.get(attribute) or "").split():
                     found.setdefault(f"{kind}:{name}", set()).add(number)
     return tuple((name, tuple(sorted(numbers))) for name, numbers in sorted(found.items()))
+
+
+def _written(document: Any, page: Any, profile: Profile, options: Mapping[str, Any]) -> bytes:
+    """Write the laid-out document. `page` is its HTML as a tree of elements."""
+    particulars = metadata.read_particulars(page)
+    packet = metadata.rdf(particulars, profile, f"WeasyPrint {weasyprint.__version__}")
+    document.metadata.generate_rdf_metadata = lambda *_: packet
+    if profile.is_tagged:
+        join_links(document.pages, page)
+    else:
+        for laid_out in document.pages:
+            laid_out.links.clear()
+
+    with our_tags(page, is_2=profile.ua == 2) if profile.is_tagged else nullcontext(list[Node]()) as tree:
+
+        def finish(_: Any, pdf: Any) -> None:
+            _finish(document, pdf, particulars)
+            if profile.conformance == "F":  # which means: with a file in it
+                attach_text(
+                    pdf,
+                    f"{particulars.identifier or 'brief'}.txt",
+                    tell(tree[0]),
+                    description=particulars.titles[0][1],
+                    day=particulars.created,
+                )
+
+        data: bytes = document.write_pdf(finisher=finish, **options)
+    return data
+
+
+def _finish(document: Any, pdf: Any, particulars: metadata.Particulars) -> None:
+    """Add to a PDF in the making what WeasyPrint leaves out."""
+    if "Metadata" not in pdf.catalog:
+        document.metadata.include_in_pdf(pdf, "", None, None, compress=False)
+    pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False  # for what reads it without reading PDF
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
+    for key, day in (("CreationDate", particulars.created), ("ModDate", particulars.modified)):
+        if key in pdf.info:
+            pdf.info[key] = pydyf.String(f"D:{day.replace('-', '')}")  # WeasyPrint 70 adds a zone to a mere day
 
 
 def _frame(page: Any) -> Frame:

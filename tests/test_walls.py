@@ -18,7 +18,7 @@ TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items(
 
 STAGES = ("read", "select", "localise", "compose", "render", "typeset", "printing", "inspect", "publish")
 # A stage's own steps: each belongs to its stage, and may import no later one either.
-STEPS = {"reading": "read", "text": "read", "charts": "read", "proof": "inspect"}
+STEPS = {"reading": "read", "text": "read", "charts": "read", "proof": "inspect", "tagging": "printing"}
 
 
 def module_of(name: str) -> str:
@@ -107,9 +107,11 @@ def test_only_printing_imports_weasyprint_and_only_its_process_imports_printing(
         if (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "weasyprint" for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "weasyprint")
     }
-    assert engine == {"printing.py", "justification.py"}
+    assert engine == {"printing.py", "justification.py", "tagging/build.py", "tagging/reading.py"}
     assert {module for module, others in GRAPH.items() if "printing" in others} == {"press"}
     assert {module for module, others in GRAPH.items() if "justification" in others} == {"printing"}
+    users = {module for module, others in GRAPH.items() if any(other.startswith("tagging") for other in others)}
+    assert {module for module in users if not module.startswith("tagging")} == {"printing"}
     assert not [module for module, others in GRAPH.items() if "press" in others]
 
 

@@ -1,0 +1,73 @@
+"""The tag tree as plain text, in the order in which it is read out: each block a line, notes behind their paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefbuilder.tagging.roles import INLINE
+from briefbuilder.tagging.tree import Node, Piece
+
+
+def tell(document: Node) -> str:
+    """Return the words of a document."""
+    teller = _Teller()
+    teller.tell(document)
+    teller.end_line()
+    return "\n".join(teller.lines) + "\n"
+
+
+@dataclass(slots=True)
+class _Teller:
+    lines: list[str] = field(default_factory=list)
+    line: str = ""
+    label: str = ""  # of the list item whose first line is still to come
+    notes: list[str] = field(default_factory=list)
+
+    def tell(self, node: Node) -> None:
+        if node.kind in ("Note", "FENote"):
+            self.notes.append(_apart(node))
+        elif node.kind == "Reference":
+            self.line += f"[{node.text}]"
+        elif node.kind == "RT":
+            self.line += f"({node.text})"
+        elif node.kind == "Figure":
+            self.own_line(f"[{node.alternative or ''}]")
+            self.kids(node)
+        elif node.kind == "TR":
+            self.own_line(" | ".join(_apart(kid) for kid in node.kids if isinstance(kid, Node)))
+        elif node.kind == "Lbl":
+            self.end_line()
+            self.label = node.text
+        elif node.kind in INLINE or node.kind == "RB":
+            self.kids(node)
+        else:
+            self.end_line()
+            self.kids(node)
+            self.end_line()
+
+    def kids(self, node: Node) -> None:
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                self.tell(kid)
+            elif isinstance(kid, Piece):
+                self.line += kid.spoken
+
+    def own_line(self, text: str) -> None:
+        self.end_line()
+        self.line = text
+        self.end_line()
+
+    def end_line(self) -> None:
+        if self.line.strip():
+            self.lines.append(f"{self.label} {self.line.strip()}".strip())
+            self.line = self.label = ""
+        self.lines += self.notes
+        self.notes = []
+
+
+def _apart(node: Node) -> str:
+    teller = _Teller()
+    teller.kids(node)
+    teller.end_line()
+    text = " ".join(teller.lines)
+    return f"[{text}]" if node.kind in ("Note", "FENote") else text
