@@ -18,7 +18,7 @@ from dataclasses import asdict
 from typing import Any, NoReturn
 
 from briefbuilder import printing, wire
-from briefbuilder.pages import Html
+from briefbuilder.pages import PROFILES, Html
 from briefbuilder.workers import CPU_SECONDS, MEMORY
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "ctypes.dlopen")
@@ -55,7 +55,7 @@ def _work(line: socket.socket, fonts: Any) -> NoReturn:
         os.dup2(1, 2)  # /dev/null: it may write no file, and nobody reads what libraries grumble about a brief
         violations = _close_doors()
         html = Html(blobs.pop("html").decode(), tuple(job["styles"]), tuple(job["pictures"]), job["language"])
-        pdf = printing.print_pdf(html, blobs, fonts)
+        pdf = printing.print_pdf(html, blobs, fonts, PROFILES[job["profile"]])
         answer = {
             "frames": [asdict(frame) for frame in pdf.frames],
             "places": pdf.places,

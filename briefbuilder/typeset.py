@@ -24,6 +24,7 @@ from html import unescape
 from itertools import pairwise
 from typing import Any
 
+from briefbuilder.foreign import mark_japanese
 from briefbuilder.pages import Html
 
 CLOSING = frozenset("、。，．）」』】〕〉》］｝")
@@ -54,9 +55,10 @@ _TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")
 
 def typeset(html: Html) -> Html:
     """Return the page with its spacing and breaking settled for its language."""
+    text = mark_japanese(html.text)
     if html.language != "ja":
-        return html
-    kept_together = _TAIL.sub(r'<span class="tail">\1</span>\2', html.text)
+        return replace(html, text=text)
+    kept_together = _TAIL.sub(r'<span class="tail">\1</span>\2', text)
     return replace(html, text="".join(_Page(kept_together).pieces()))
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 
 from briefbuilder import wire
-from briefbuilder.pages import Frame, Html, Pdf
+from briefbuilder.pages import ARCHIVE, Frame, Html, Pdf, Profile
 
 # What one brief may cost; `press` sets the last two on its worker.
 WALL_SECONDS = 120
@@ -86,12 +86,12 @@ class Press:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def print_pdf(self, html: Html, assets: Mapping[str, bytes]) -> Pdf:
+    def print_pdf(self, html: Html, assets: Mapping[str, bytes], profile: Profile = ARCHIVE) -> Pdf:
         """Return the printed page. Raises Fault for this brief alone, PressFault when nothing can be printed."""
         ours, theirs = socket.socketpair()
         with ours:
             child = self._fork(theirs)
-            return self._answer(ours, child, html, assets)
+            return self._answer(ours, child, html, assets, profile)
 
     def _fork(self, theirs: socket.socket) -> int:
         with self._turn, theirs:
@@ -125,10 +125,17 @@ class Press:
         lines = self._complaints.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else f"the press ended with status {self._process.returncode}"
 
-    def _answer(self, line: socket.socket, child: int, html: Html, assets: Mapping[str, bytes]) -> Pdf:
+    def _answer(
+        self, line: socket.socket, child: int, html: Html, assets: Mapping[str, bytes], profile: Profile
+    ) -> Pdf:
         line.settimeout(WALL_SECONDS)
         wanted = {name: assets[name] for name in (*html.styles, *html.pictures)}
-        job = {"styles": html.styles, "pictures": html.pictures, "language": html.language}
+        job = {
+            "styles": html.styles,
+            "pictures": html.pictures,
+            "language": html.language,
+            "profile": profile.name,
+        }
         try:
             wire.send(line, job, {"html": html.text.encode(), **wanted})
             head, blobs = wire.receive(line)

@@ -40,7 +40,7 @@ def _add_tags(pdf: Any, document: Any, streams: list[Any], html: Any, *, is_2: b
     reader = Reader(html, Vocabulary(is_2))
     for page, stream in zip(document.pages, streams, strict=True):
         reader.read(page, stream._tags)
-    find_gaps(reader.document)
+    find_gaps(reader.document, html)
     spaces = _spaces(document.fonts)
     sheets = [Sheet.of(number, stream, spaces) for number, stream in enumerate(streams)]
     writer = Writer(pdf, sheets, is_2=is_2)

@@ -7,7 +7,6 @@ run the words at line ends together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from briefbuilder.tagging.roles import INLINE
@@ -16,21 +15,26 @@ from briefbuilder.tagging.tree import Node, Piece, Untaggable
 _SPACES = frozenset(" \t\n\r\f")
 _UNSEEN = frozenset("\u00ad\u200b")  # soft hyphen; the zero-width space that WeasyPrint puts into empty items
 _HYPHENS = frozenset("\u2010-")
-_CHILD = "\0"  # where a child stands in the text of its parent
+
+_Position = tuple[int, int]  # in the HTML: which text of it, in document order, and which letter of that
 
 
-def find_gaps(root: Node) -> None:
+def find_gaps(root: Node, html: Any) -> None:
     """Note on each piece whether a space behind it is lost, and whether it ends with a hyphen of line breaking.
 
     Raises Untaggable where what is drawn is not what the HTML says.
     """
-    sources: dict[Any, _Source] = {}
+    source = _Source(html)
     for run in _runs(root):
-        edges = {piece: _edges(piece, sources) for piece in run}
-        blanks = {first for first, second in pairwise(run) if second.is_blank}
-        for first, second in pairwise(piece for piece in run if not piece.is_blank):
-            is_there = first.text.endswith(" ") or second.text.startswith(" ")
-            first.has_space = not is_there and (edges[first][1] or edges[second][0] or first in blanks)
+        former: Piece | None = None
+        end: _Position | None = None
+        for piece in run:
+            place = source.find(piece)
+            is_apart = bool(end and place and source.has_space(end, place[0]))
+            if former and not (former.text.endswith(" ") or piece.text.startswith(" ")):
+                former.has_space |= is_apart or (piece.is_blank and piece.text != "")
+            end = place[1] if place else end
+            former = former if piece.is_blank else piece
 
 
 def _runs(root: Node) -> list[list[Piece]]:
@@ -42,7 +46,8 @@ def _runs(root: Node) -> list[list[Piece]]:
             if isinstance(kid, Piece):
                 run.append(kid)
             elif isinstance(kid, Node):
-                if kid.kind in INLINE and kid.kind not in ("Note", "FENote", "Reference"):
+                is_call = node.kind == "Reference"  # its label stands in the line; the note itself does not
+                if is_call or (kid.kind in INLINE and kid.kind not in ("Note", "FENote")):
                     gather(kid, run)
                 else:
                     runs.append([])
@@ -53,38 +58,81 @@ def _runs(root: Node) -> list[list[Piece]]:
 
 
 @dataclass(slots=True)
+class _Cursor:
+    """How far the own text of an element has been read: the texts before, between and behind its children."""
+
+    texts: list[int]
+    at: int = 0
+    letter: int = 0
+
+
 class _Source:
-    """The own text of an HTML element, read from its beginning."""
+    """The texts of the HTML in document order, each read from its beginning."""
 
-    text: str
-    position: int = 0
+    def __init__(self, html: Any) -> None:
+        self.texts: list[tuple[Any, str]] = []  # whose own text, and the text
+        self._cursors: dict[Any, _Cursor] = {}
+        self._above: dict[Any, Any] = {child: parent for parent in html.iter() for child in parent}
+        self._take(html)
 
-    def skip(self, letters: frozenset[str]) -> bool:
-        """Go over letters; return whether a space was among them."""
-        start = self.position
-        while self.position < len(self.text) and self.text[self.position] in letters:
-            self.position += 1
-        return not _SPACES.isdisjoint(self.text[start : self.position])
+    def _take(self, element: Any) -> None:
+        cursor = self._cursors[element] = _Cursor([])
+        self._add(element, element.text, cursor)
+        for child in element:
+            self._take(child)
+            self._add(element, child.tail, cursor)
 
+    def _add(self, element: Any, text: str | None, cursor: _Cursor) -> None:
+        cursor.texts.append(len(self.texts))
+        self.texts.append((element, text or ""))
 
-def _edges(piece: Piece, sources: dict[Any, _Source]) -> tuple[bool, bool]:
-    """Return whether a space stands before and behind a piece in the source."""
-    if piece.element is None:
-        return False, False
-    source = sources.setdefault(piece.element, _Source(_own_text(piece.element)))
-    before = source.skip(_SPACES | _UNSEEN | {_CHILD})
-    for index, letter in enumerate(piece.text):
-        if letter in _SPACES or letter in _UNSEEN:
-            continue
-        source.skip(_SPACES | _UNSEEN | {_CHILD} if index else frozenset())
-        if source.position < len(source.text) and source.text[source.position].lower() == letter.lower():
-            source.position += 1
-        elif index == len(piece.text) - 1 and letter in _HYPHENS:
-            piece.has_hyphen = True
+    def find(self, piece: Piece) -> tuple[_Position, _Position] | None:
+        """Return where a piece begins and ends in the HTML; None for what is generated or blank."""
+        cursor = self._cursors.get(piece.element)
+        if cursor is None:
+            return None
+        begin: _Position | None = None
+        for index, letter in enumerate(piece.text):
+            if letter in _SPACES or letter in _UNSEEN:
+                continue
+            found = self._next(cursor)
+            if found is not None and found[1].lower() == letter.lower():
+                begin = begin or found[0]
+                cursor.letter += 1
+            elif index == len(piece.text) - 1 and letter in _HYPHENS:
+                piece.has_hyphen = True
+            else:
+                raise Untaggable(f"the words drawn are not those of the page: “{piece.text}”")
+        return (begin, (cursor.texts[cursor.at], cursor.letter)) if begin else None
+
+    def _next(self, cursor: _Cursor) -> tuple[_Position, str] | None:
+        while cursor.at < len(cursor.texts):
+            number = cursor.texts[cursor.at]
+            text = self.texts[number][1]
+            while cursor.letter < len(text):
+                if text[cursor.letter] not in _SPACES and text[cursor.letter] not in _UNSEEN:
+                    return (number, cursor.letter), text[cursor.letter]
+                cursor.letter += 1
+            if cursor.at + 1 == len(cursor.texts):
+                return None
+            cursor.at, cursor.letter = cursor.at + 1, 0
+        return None
+
+    def has_space(self, end: _Position, begin: _Position) -> bool:
+        """Say whether a space stands between two pieces: in texts of elements that hold the one or the other."""
+        first, last = self.texts[end[0]], self.texts[begin[0]]
+        if end[0] == begin[0]:
+            between = [first[1][end[1] : begin[1]]]
         else:
-            raise Untaggable(f"the words drawn are not those of the page: “{piece.text}”")
-    return before, source.skip(_SPACES | _UNSEEN)
+            around = {*self._ancestors(first[0]), *self._ancestors(last[0])}
+            inner = self.texts[end[0] + 1 : begin[0]]
+            between = [first[1][end[1] :], last[1][: begin[1]]]
+            between += [text for element, text in inner if element in around and not text.strip()]
+        return any(not _SPACES.isdisjoint(text) for text in between)
 
-
-def _own_text(element: Any) -> str:
-    return (element.text or "") + "".join(_CHILD + (child.tail or "") for child in element)
+    def _ancestors(self, element: Any) -> list[Any]:
+        found = []
+        while element is not None:
+            found.append(element)
+            element = self._above.get(element)
+        return found
