@@ -67,7 +67,7 @@ def _explain(fault: Exception, words: NullTranslations) -> int:
 
 
 _WITH_VALUE = frozenset(
-    ["--project", "--audience", "--lang", "--jobs", "--days", "--as-of", "--pages", "--brief", "--diff"]
+    ["--project", "--audience", "--lang", "--jobs", "--days", "--as-of", "--pages", "--brief", "--diff", "--profile"]
 )
 
 
@@ -125,6 +125,12 @@ def _parser() -> argparse.ArgumentParser:
 
     build = command("build", building.build, "print every edition that is not fresh (the default command)", choice, day)
     build.add_argument("--pages", type=_positive, metavar="N", help="this once, so many pages in place of the budgets")
+    build.add_argument(
+        "--profile",
+        choices=("archive", "ua2", "press"),
+        default="archive",
+        help="archive: PDF/UA-1 and PDF/A-3a; ua2: PDF/UA-2 and PDF/A-4f; press: bleed, crop marks, no links, no tags",
+    )
     build.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="workers at once")
     command("list", looking.list_, "briefs × audiences × languages, pages, state, where the PDF is", choice, day)
     command("check", looking.check, "everything that can be wrong without printing, all at once", day)

@@ -1,7 +1,7 @@
 """A step of `typeset`: marks the Japanese in English text with its language, for its letters and for screen readers.
 
 Authors and the list of sources mark much of it. What is left (a title in a note, a name in brackets) is known by its
-script. English in Japanese text is not: there Latin letters are mostly Japanese words, NATO for example.
+script. English in Japanese text is not: there Latin letters are mostly Japanese words, ODA for example.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 _LETTER = "[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _JAPANESE = f"(?:{_LETTER}|[\u3001-\u3004\u3008-\u303f\uff01-\uff60])"
 _IN_BRACKETS = "[「『（【〈《][^「『（【〈《」』）】〉》]*[」』）】〉》]"
-_LATIN = f"[A-Za-z0-9.&/+-]+(?={_JAPANESE})"  # stands between Japanese letters, as in 2026年 and NATOの
+_LATIN = f"[A-Za-z0-9.&/+-]+(?={_JAPANESE})"  # stands between Japanese letters, as in 2026年 and ODAの
 _RUN = re.compile(f"(?:{_IN_BRACKETS}|{_JAPANESE})(?:{_IN_BRACKETS}|{_JAPANESE}|{_LATIN})*")
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")

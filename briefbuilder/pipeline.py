@@ -26,7 +26,7 @@ from briefbuilder.library import Audience, Library
 from briefbuilder.localise import cited_by
 from briefbuilder.measure import measure
 from briefbuilder.outcome import Outcome, PrintedThing, Result, fresh
-from briefbuilder.pages import Pdf, Report
+from briefbuilder.pages import PROFILES, Pdf, Report
 from briefbuilder.plan import Target, Wish
 from briefbuilder.proof.secrecy import Withheld, withheld
 from briefbuilder.read import read
@@ -49,7 +49,7 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
     """Print every wanted edition that is not fresh, and publish what passed. Raises PressFault."""
     with publish.only_builder(dist, watcher.on_wait), ExitStack() as stack:
         house = House(project)
-        record = Record(publish.read_manifest(dist, wish.as_of), plan.stamp(project, house.root))
+        record = Record(publish.read_manifest(dist, wish.as_of, wish.profile), plan.stamp(project, house.root))
         library, findings = read(Folder(project))
         library = library.as_it_stood(wish.as_of)
         asked = Findings()
@@ -63,7 +63,7 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
         except BaseException:  # above all Ctrl-C: what has been published need not be printed again
             with suppress(OSError):
                 unfinished = record.after(library, Outcome(tuple(results), findings), dist, {}, pages=wish.pages)
-                publish.write_manifest(dist, unfinished, wish.as_of)
+                publish.write_manifest(dist, unfinished, wish.as_of, wish.profile)
             raise
         lost = tuple(shop.told(shop.failed(target, ())) for target in record.lost(library, wish))
         withdrawn = record.withdrawn(library) if wish.is_everything else {}
@@ -73,7 +73,7 @@ def build(project: Path, dist: Path, wish: Wish, *, jobs: int, watcher: Watcher)
         outcome = Outcome((*ordered, *lost), tuple(_concerning(findings, library, wish)), tuple(withdrawn))
         try:
             manifest = record.after(library, outcome, dist, withdrawn, pages=wish.pages)
-            publish.write_manifest(dist, manifest, wish.as_of)
+            publish.write_manifest(dist, manifest, wish.as_of, wish.profile)
         except OSError as fault:
             return replace(outcome, findings=(*outcome.findings, _unwritten(publish.MANIFEST, fault)))
         return outcome
@@ -189,7 +189,7 @@ class _Shop:
 
         def show(draft: Draft) -> Trial:
             if draft.key not in prints:
-                prints[draft.key] = press.print_pdf(draft.html, draft.assets)
+                prints[draft.key] = press.print_pdf(draft.html, draft.assets, PROFILES[self.wish.profile])
             pdf = prints[draft.key]
             return Trial(len(pdf.frames), pdf.fill)
 
@@ -246,7 +246,7 @@ class _Shop:
         return Result(target, "failed", name, kept=is_kept, trials=fitted.trials if fitted else {}, findings=findings)
 
     def name(self, target: Target) -> str:
-        return publish.pdf_name(target.brief, target.audience, target.language, self.wish.as_of)
+        return publish.pdf_name(target.brief, target.audience, target.language, self.wish.as_of, self.wish.profile)
 
     def told(self, result: Result) -> Result:
         self.watcher.on_result(result)

@@ -19,7 +19,7 @@ from typing import Any
 from briefbuilder import COMMANDS, VERSION
 from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.library import LANGUAGES, Library
-from briefbuilder.pages import Html
+from briefbuilder.pages import ARCHIVE, Html
 
 ENGINES = ("weasyprint", "pydyf", "fonttools", "pypdfium2", "Pillow")
 
@@ -45,6 +45,7 @@ class Wish:
     languages: tuple[str, ...] = ()
     as_of: date | None = None  # the day to reconstruct; None: each brief as it is ordered
     pages: int | None = None  # for this once, in place of the audiences' own budgets
+    profile: str = ARCHIVE.name
 
     @property
     def is_everything(self) -> bool:

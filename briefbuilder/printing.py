@@ -23,9 +23,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefbuilder import justification, metadata
 from briefbuilder.attaching import attach_text
 from briefbuilder.pages import ARCHIVE, Frame, Html, Pdf, Profile
+from briefbuilder.tagging.aloud import read_aloud
 from briefbuilder.tagging.build import our_tags
 from briefbuilder.tagging.links import join_links
-from briefbuilder.tagging.telling import tell
 from briefbuilder.tagging.tree import Node, Untaggable
 
 BASE = "brief://page/"  # a private scheme: relative links would become local paths, so there are none
@@ -148,7 +148,7 @@ def _written(document: Any, page: Any, profile: Profile, options: Mapping[str, A
                 attach_text(
                     pdf,
                     f"{particulars.identifier or 'brief'}.txt",
-                    tell(tree[0]),
+                    read_aloud(tree[0]),
                     description=particulars.titles[0][1],
                     day=particulars.created,
                 )

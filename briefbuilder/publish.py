@@ -16,16 +16,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from briefbuilder.pages import ARCHIVE
+
 MANIFEST = "manifest.json"
 _PART = ".part"
-_DAYS = "as_of"  # in the manifest: day → the record of its reconstruction
+_SHELVES = ("as_of", "profiles")  # in the manifest: day or profile → a record of its own
 
 
-def pdf_name(brief: str, audience: str, language: str, as_of: date | None = None) -> str:
-    """Return an edition's path below dist/; a reconstruction's says of which day it is, in folder and file."""
-    if as_of:
-        return f"{brief}/as-of-{as_of}/{brief}.{audience}.{language}.as-of-{as_of}.pdf"
-    return f"{brief}/{brief}.{audience}.{language}.pdf"
+def pdf_name(brief: str, audience: str, language: str, as_of: date | None = None, profile: str = ARCHIVE.name) -> str:
+    """Return an edition's path below dist/; folder and file say of which day and profile it is, where not the usual."""
+    apart = [f"as-of-{as_of}"] * bool(as_of) + [profile] * (profile != ARCHIVE.name)
+    return "/".join([brief, *apart, ".".join([brief, audience, language, *apart, "pdf"])])
 
 
 def publish(dist: Path, name: str, data: bytes) -> None:
@@ -65,22 +66,30 @@ def withdraw(dist: Path, name: str) -> None:
         (dist / name).unlink()
 
 
-def read_manifest(dist: Path, as_of: date | None = None) -> dict[str, Any]:
+def read_manifest(dist: Path, as_of: date | None = None, profile: str = ARCHIVE.name) -> dict[str, Any]:
     """Return the record of the last build; an absent or damaged one is empty.
 
-    Each day that was reconstructed (`as_of`) has a record of its own, of the same form, which the builds of the
-    editions as they are ordered neither read nor change.
+    Each day that was reconstructed (`as_of`) and each profile has a record of its own, of the same form, which the
+    builds of the usual editions neither read nor change.
     """
     whole = _read_all(dist)
-    if as_of is None:
-        record: Any = {key: value for key, value in whole.items() if key != _DAYS}
+    shelf, name = _shelf(as_of, profile)
+    if shelf:
+        record: Any = _named(whole, shelf).get(name)
     else:
-        record = _days(whole).get(as_of.isoformat())
+        record = {key: value for key, value in whole.items() if key not in _SHELVES}
     editions = record.get("editions") if isinstance(record, dict) else None
     if not isinstance(editions, dict):
         return {}
-    is_whole = all(isinstance(entry, dict) and _is_at_home(name, entry, as_of) for name, entry in editions.items())
+    is_whole = all(
+        isinstance(entry, dict) and _is_at_home(name, entry, as_of, profile) for name, entry in editions.items()
+    )
     return record if is_whole else {}
+
+
+def _is_at_home(name: str, entry: dict[str, Any], as_of: date | None, profile: str) -> bool:
+    parts = name.split(".")
+    return len(parts) == 3 and entry.get("path") == pdf_name(parts[0], parts[1], parts[2], as_of, profile)
 
 
 def _read_all(dist: Path) -> dict[str, Any]:
@@ -91,24 +100,26 @@ def _read_all(dist: Path) -> dict[str, Any]:
     return whole if isinstance(whole, dict) else {}
 
 
-def _days(whole: dict[str, Any]) -> dict[str, Any]:
-    days = whole.get(_DAYS)
-    return days if isinstance(days, dict) else {}
+def _shelf(as_of: date | None, profile: str) -> tuple[str, str]:
+    """Return under which two names a record stands; for the usual editions empty ones."""
+    if profile != ARCHIVE.name:
+        return "profiles", f"{profile} as of {as_of}" if as_of else profile
+    return ("as_of", as_of.isoformat()) if as_of else ("", "")
 
 
-def _is_at_home(name: str, entry: dict[str, Any], as_of: date | None) -> bool:
-    parts = name.split(".")
-    return len(parts) == 3 and entry.get("path") == pdf_name(parts[0], parts[1], parts[2], as_of)
+def _named(whole: dict[str, Any], shelf: str) -> dict[str, Any]:
+    records = whole.get(shelf)
+    return records if isinstance(records, dict) else {}
 
 
-def write_manifest(dist: Path, record: dict[str, Any], as_of: date | None = None) -> None:
-    """Write the record of this build beside those of other days, sorted: the same build gives the same bytes."""
+def write_manifest(dist: Path, record: dict[str, Any], as_of: date | None = None, profile: str = ARCHIVE.name) -> None:
+    """Write the record of this build beside the others, sorted: the same build gives the same bytes."""
     whole = _read_all(dist)
-    days = _days(whole)
-    if as_of is None:
-        whole = {**record, **({_DAYS: days} if days else {})}
+    shelf, name = _shelf(as_of, profile)
+    if shelf:
+        whole = {**whole, shelf: {**_named(whole, shelf), name: record}}
     else:
-        whole = {**whole, _DAYS: {**days, as_of.isoformat(): record}}
+        whole = {**record, **{key: _named(whole, key) for key in _SHELVES if _named(whole, key)}}
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     write_whole(dist / MANIFEST, text.encode() + b"\n")
 

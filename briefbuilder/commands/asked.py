@@ -40,7 +40,7 @@ def wish_of(options: argparse.Namespace, words: NullTranslations) -> Wish | None
     is_right, day = day_asked(options, words)
     pages = getattr(options, "pages", None)
     names = (tuple(options.briefs), tuple(options.audience), tuple(options.lang))
-    return Wish(*names, day, pages) if is_right else None
+    return Wish(*names, day, pages, getattr(options, "profile", "archive")) if is_right else None
 
 
 def day_asked(options: argparse.Namespace, words: NullTranslations) -> tuple[bool, date | None]:

@@ -27,7 +27,7 @@ def build(options: argparse.Namespace, words: NullTranslations) -> int:
     dist, wish = project / "dist", wish_of(options, words)
     if wish is None:
         return BROKEN
-    record = publish.read_manifest(dist, wish.as_of)
+    record = publish.read_manifest(dist, wish.as_of, wish.profile)
     if unchanged := outcome.unchanged(record, dist, plan.stamp(project, ROOT), wish):
         print(report.as_json(unchanged, words) if options.json else report.summary(unchanged, words))
         return GOOD
@@ -61,8 +61,11 @@ def _print_editions(options: argparse.Namespace, project: Path, wish: Wish, word
         for name in made.withdrawn:
             print(f"{words.gettext('withdrawn')}  {name}")
         print_findings(made.all_findings(), words)
-        if wish.as_of and any(result.state == "printed" for result in made.results):
-            print(words.gettext("as of {day}: dist/<brief>/as-of-{day}/").format(day=wish.as_of))
+        if any(result.state == "printed" for result in made.results):
+            if wish.as_of:
+                print(words.gettext("as of {day}: dist/<brief>/as-of-{day}/").format(day=wish.as_of))
+            elif options.profile != "archive":
+                print(words.gettext("for {profile}: dist/<brief>/{profile}/").format(profile=wish.profile))
         print(report.summary(made, words))
     return _status(made)
 

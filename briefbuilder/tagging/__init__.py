@@ -7,7 +7,7 @@
     gaps        the spaces that line breaking dropped, the hyphens that it put in
     links       one annotation for each line of a link
     writing     the tree → objects of the PDF
-    telling     the tree → plain text
+    aloud       the tree → plain text
 
 WeasyPrint 70's own tags know no languages and no notes, cut each element at the page's end, and leave running heads
 unmarked. What is used here of WeasyPrint's private parts is named in tests/test_tagging.py, which fails when one

@@ -215,7 +215,7 @@ class Elements:
         element = box.element
         cells = headers.grid(element)
         table = self._numbered("table")
-        for cell, heads in headers.headings(cells):
+        for cell, heads in headers.with_heads(cells):
             attributes: dict[str, Any] = {}
             if cell.rows > 1:
                 attributes["RowSpan"] = cell.rows

@@ -22,7 +22,7 @@ class Cell:
     columns: int
     scope: str  # Row Column, and empty for a data cell
 
-    def heads(self, other: Cell) -> bool:
+    def stands_over(self, other: Cell) -> bool:
         """Say whether this heading cell heads another cell."""
         beside = self.row < other.row + other.rows and other.row < self.row + self.rows
         below = self.column < other.column + other.columns and other.column < self.column + self.columns
@@ -49,11 +49,11 @@ def grid(table: Any) -> list[Cell]:
     return cells
 
 
-def headings(cells: list[Cell]) -> list[tuple[Cell, list[Cell]]]:
+def with_heads(cells: list[Cell]) -> list[tuple[Cell, list[Cell]]]:
     """Return each cell with the cells that head it, outermost first, those of its row before those of its column."""
     heads = [cell for cell in cells if cell.scope]
     return [
-        (cell, sorted((head for head in heads if head.heads(cell)), key=lambda head: head.scope != "Row"))
+        (cell, sorted((head for head in heads if head.stands_over(cell)), key=lambda head: head.scope != "Row"))
         for cell in cells
     ]
 

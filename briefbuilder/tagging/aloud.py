@@ -8,22 +8,22 @@ from briefbuilder.tagging.roles import INLINE
 from briefbuilder.tagging.tree import Node, Piece
 
 
-def tell(document: Node) -> str:
+def read_aloud(document: Node) -> str:
     """Return the words of a document."""
-    teller = _Teller()
-    teller.tell(document)
-    teller.end_line()
-    return "\n".join(teller.lines) + "\n"
+    voice = _Voice()
+    voice.speak(document)
+    voice.end_line()
+    return "\n".join(voice.lines) + "\n"
 
 
 @dataclass(slots=True)
-class _Teller:
+class _Voice:
     lines: list[str] = field(default_factory=list)
     line: str = ""
     label: str = ""  # of the list item whose first line is still to come
     notes: list[str] = field(default_factory=list)
 
-    def tell(self, node: Node) -> None:
+    def speak(self, node: Node) -> None:
         if node.kind in ("Note", "FENote"):
             self.notes.append(_apart(node))
         elif node.kind == "Reference":
@@ -48,7 +48,7 @@ class _Teller:
     def kids(self, node: Node) -> None:
         for kid in node.kids:
             if isinstance(kid, Node):
-                self.tell(kid)
+                self.speak(kid)
             elif isinstance(kid, Piece):
                 self.line += kid.spoken
 
@@ -66,8 +66,8 @@ class _Teller:
 
 
 def _apart(node: Node) -> str:
-    teller = _Teller()
-    teller.kids(node)
-    teller.end_line()
-    text = " ".join(teller.lines)
+    voice = _Voice()
+    voice.kids(node)
+    voice.end_line()
+    text = " ".join(voice.lines)
     return f"[{text}]" if node.kind in ("Note", "FENote") else text
