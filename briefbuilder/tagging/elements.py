@@ -6,12 +6,11 @@ from collections import Counter
 from typing import Any
 
 from briefbuilder.tagging import headers
-from briefbuilder.tagging.roles import GROUPS, INLINE, Vocabulary, numbering
+from briefbuilder.tagging.roles import GROUPS, INLINE, NO_WORDS, Vocabulary, numbering
 from briefbuilder.tagging.tree import Node, Untaggable
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FIRST = ("", "first-line", "first-letter")  # pseudo-elements that hold the element's own text
-_NO_WORDS = frozenset(["L", "LI", "Table", "TR", "THead", "TBody", "TFoot", "TOC"])
 
 
 class Elements:
@@ -93,7 +92,7 @@ class Elements:
         """Return where words of a node stand: in a paragraph made for them where a node holds blocks only."""
         if node.kind == "Ruby":
             return self._last_or_new("RB", node)
-        if node.kind in _NO_WORDS:
+        if node.kind in NO_WORDS:
             raise Untaggable(f"words stand directly in <{name_of(node.element)}>, which has no place for them")
         return self._last_or_new("P", node) if node.kind in GROUPS else node
 

@@ -13,7 +13,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from briefbuilder.tagging.elements import Elements, pseudo_of
-from briefbuilder.tagging.roles import Vocabulary
+from briefbuilder.tagging.roles import GROUPS, NO_WORDS, Vocabulary
 from briefbuilder.tagging.tree import Cover, Node, Piece, Untaggable
 
 _GLUE = frozenset(["gap", "half"])  # spans of the typeset stage whose space is no word's
@@ -67,8 +67,7 @@ class Reader:
         elif box.is_leader or (box.element is not None and _is_hidden(box.element)):
             self._leave_out(box, {"Type": "/Layout"})
         elif isinstance(box, boxes.FootnoteAreaBox):
-            for note in box.children:
-                self._box(note, self.elements.note(note.element))
+            self._notes(box)
         elif self._is_repeated(box):
             self._leave_out(box, {"Type": "/Pagination"})
         else:
@@ -80,11 +79,19 @@ class Reader:
             for child in getattr(box, "children", ()):
                 self._box(child, node)
 
+    def _notes(self, area: Any) -> None:
+        for box in area.children:
+            if box.element is None:  # a line of several short notes
+                self._notes(box)
+            else:
+                self._box(box, self.elements.note(box.element))
+
     def _text(self, box: Any, node: Node) -> None:
         if box not in self._marked:
             raise Untaggable(f"a text of page {self._number + 1} is not drawn: “{box.text}”")
         mcid = self._marked.pop(box)["mcid"]
-        if _is_glue(box) or box.style["visibility"] != "visible":
+        is_between = not box.text.strip() and node.kind in GROUPS | NO_WORDS  # space between the parts of a node
+        if is_between or _is_glue(box) or box.style["visibility"] != "visible":
             self.artifacts[-1].properties[mcid] = {"Type": "/Layout"}
             return
         is_own = not pseudo_of(box)

@@ -95,6 +95,7 @@ ONLY_1_7 = frozenset(["BlockQuote", "Code", "Quote", "TOC", "TOCI", "Reference",
 
 # Types that hold blocks and no text of their own.
 GROUPS = frozenset(["Document", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote"])
+NO_WORDS = frozenset(["L", "LI", "Table", "TR", "THead", "TBody", "TFoot", "TOC"])
 INLINE = frozenset(["Span", "Link", "Reference", "Note", "FENote", "Code", "Quote", "Ruby", "Em", "Strong", "Sub"])
 
 NUMBERINGS = {
