@@ -28,8 +28,8 @@ _MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
 def kind_of(path: Path) -> str:
     """Return which kind of file a path is, by docs/authoring.md."""
-    if path.parent.name in ("briefs", "facts"):
-        return {"briefs": "brief", "facts": "facts"}[path.parent.name]
+    if path.parent.name in ("briefs", "facts", "figures"):
+        return {"briefs": "brief", "facts": "facts", "figures": "figures"}[path.parent.name]
     return path.stem.removeprefix("references.")
 
 
@@ -104,7 +104,10 @@ class _Editor(yaml.SafeLoader):
     }
 
 
+_Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), ["t", "f"])  # no “yes”, no “no”
+
 _TYPES: dict[str, Any] = {
+    "boolean": bool,
     "object": dict,
     "array": list,
     "string": str,
@@ -127,7 +130,7 @@ _KNOWN = {
         "oneOf",
         "pattern",
     ),
-    *("minLength", "minItems", "minimum", "maximum", "exclusiveMinimum", "items", "required", "properties"),
+    *("minLength", "minItems", "maxItems", "minimum", "maximum", "exclusiveMinimum", "items", "required", "properties"),
     *("additionalProperties", "patternProperties", "propertyNames"),
 }
 
@@ -158,6 +161,8 @@ def faults(value: Any, schema: Any, root: Any, where: str = "") -> Any:
     elif isinstance(value, list):
         if len(value) < schema.get("minItems", 0):
             yield f"{where}: too few"
+        if len(value) > schema.get("maxItems", len(value)):
+            yield f"{where}: too many"
         for index, item in enumerate(value):
             yield from faults(item, schema.get("items", {}), root, f"{where}/{index}")
     elif isinstance(value, dict):
