@@ -183,6 +183,20 @@ def test_a_note_stands_behind_its_call_with_an_id(tagged: Callable[..., pikepdf.
     assert names[1].objgen == note.objgen
 
 
+def test_short_notes_in_one_line_at_the_foot_stand_each_behind_its_call(tagged: Callable[..., pikepdf.Pdf]) -> None:
+    body = '<p>A<span class="note">N</span> and b<span class="note">M</span>.</p>'
+    pdf = tagged(body, sheet=".note { footnote-display: inline }")
+    assert outline(pdf) == (
+        'Document(P("A", Reference(Lbl("1")), Note(Lbl("1"), "N"), " and b", Reference(Lbl("1")), '
+        'Note(Lbl("1"), "M"), "."))'
+    )
+
+
+def test_a_list_set_in_one_line_is_a_list(tagged: Callable[..., pikepdf.Pdf]) -> None:
+    pdf = tagged("<ul> <li>One</li> <li>Two</li> </ul>", sheet="ul, li { display: inline; list-style: none }")
+    assert outline(pdf) == 'Document(L(LI(LBody("One")), LI(LBody("Two"))))'
+
+
 def test_what_a_page_cuts_is_one_element(tagged: Callable[..., pikepdf.Pdf]) -> None:
     words = " ".join(f"word{number}" for number in range(120))
     pdf = tagged(f"<section><p>{words}</p></section>")
