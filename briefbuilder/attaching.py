@@ -39,7 +39,15 @@ def attach_text(pdf: Any, name: str, text: str, *, description: str, day: str) -
         }
     )
     pdf.add_object(file)
-    pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = pydyf.Dictionary(
-        {"Names": pydyf.Array([pydyf.String(name), file.reference])}
-    )
-    pdf.catalog["AF"] = pydyf.Array([file.reference])
+
+
+def list_files(pdf: Any) -> None:
+    """List every file of a PDF in the making, once each and by name. WeasyPrint 70 lists them twice, and unsorted."""
+    files = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Filespec"]
+    files.sort(key=lambda file: str(file["UF"].string))
+    if files:
+        names = [part for file in files for part in (file["F"], file.reference)]
+        pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = pydyf.Dictionary(
+            {"Names": pydyf.Array(names)}
+        )
+        pdf.catalog["AF"] = pydyf.Array(file.reference for file in files)

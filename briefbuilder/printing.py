@@ -21,7 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefbuilder import justification, metadata
-from briefbuilder.attaching import attach_text
+from briefbuilder.attaching import attach_text, list_files
 from briefbuilder.pages import ARCHIVE, Frame, Html, Pdf, Profile
 from briefbuilder.tagging.aloud import read_aloud
 from briefbuilder.tagging.build import our_tags
@@ -106,10 +106,10 @@ def print_pdf(html: Html, assets: Mapping[str, bytes], fonts: FontConfiguration,
     )
 
 
-def _settle_attachments(metadata: Any) -> None:
+def _settle_attachments(said: Any) -> None:
     """Date the attached data by the brief, not by the clock, and say what they are (ISO 32000-2, 7.11.3)."""
-    issued = datetime.fromisoformat(metadata.created or "1970-01-01").replace(tzinfo=UTC)
-    for attachment in metadata.attachments:
+    issued = datetime.fromisoformat(said.created or "1970-01-01").replace(tzinfo=UTC)
+    for attachment in said.attachments:
         attachment.created = attachment.modified = issued
         attachment.relationship = "Data"
 
@@ -137,6 +137,7 @@ def _written(document: Any, page: Any, profile: Profile, options: Mapping[str, A
     if profile.is_tagged:
         join_links(document.pages, page)
     else:
+        document.metadata.attachments.clear()
         for laid_out in document.pages:
             laid_out.links.clear()
 
@@ -152,6 +153,7 @@ def _written(document: Any, page: Any, profile: Profile, options: Mapping[str, A
                     description=particulars.titles[0][1],
                     day=particulars.created,
                 )
+            list_files(pdf)
 
         data: bytes = document.write_pdf(finisher=finish, **options)
     return data
