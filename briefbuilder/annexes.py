@@ -5,11 +5,10 @@ Sources are called by their short names here, without notes; all of them stand i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from briefbuilder import document
+from briefbuilder import document, locators
 from briefbuilder.dates import PartialDate, Period, as_of_in_words, in_words
 from briefbuilder.document import ContestedFact, Event, FactRecord, FactRow, FormerValue
 from briefbuilder.facts import in_figures
@@ -170,9 +169,9 @@ class Annexes:
         return ("、" if self.language == "ja" else "; ").join(dict.fromkeys(map(self.name, known)))
 
     def place_in_source(self, at: str) -> str:
-        """Return where in a source something stands: "line 9" is 9行目 to Japanese readers, all else stays as it is."""
-        found = re.fullmatch(r"lines? (\d+(?:[-–]\d+)?)", at)
-        return self.say("line {}").format(found[1]) if found else at
+        """Return where in a source something stands, as citations name places; what is no place stays as it is."""
+        place = locators.parse(at)
+        return at if place.suffix else locators.in_words(place, self.language)
 
     def claimed(self, fact: Fact, value: str) -> str:
         """Return what a source says, in figures where it is a bare number or date of the fact's type."""

@@ -222,6 +222,30 @@ def test_words_of_a_claim_stand_in_the_language_of_the_edition(school_meals: Pro
         assert contested(made, "kitchen-model").claims[0].words == words
 
 
+@pytest.mark.parametrize(
+    "at, japanese, english",
+    [
+        ("line 9", "9行目", "line 9"),
+        ("lines 9, 28", "9、28行目", "lines 9, 28"),
+        ("lines 143-147", "143～147行目", "lines 143–147"),
+        ("the last caption", "the last caption", "the last caption"),
+    ],
+)
+def test_the_place_of_a_claim_is_named_as_citations_name_places(
+    school_meals: Project, at: str, japanese: str, english: str
+) -> None:
+    school_meals.edit(
+        "content/facts/meals.yaml",
+        "      sources: [tanaka-2019, midori-board-2026]\n",
+        "      sources: [tanaka-2019, midori-board-2026]\n  claims:\n"
+        f'    - {{by: meal-leaflet-2025, at: "{at}", value: {{ja: 工場, en: a factory}}, verdict: wrong}}\n',
+    )
+    school_meals.edit(KITCHEN, "facts_box: [", "facts_box: [kitchen-model, ")
+    for language, words in (("ja", japanese), ("en", english)):
+        made = draft(school_meals, "kitchen-or-centre", "council", language)
+        assert contested(made, "kitchen-model").claims[0].at == words
+
+
 def test_sources_that_only_a_claim_names_are_listed_in_the_dossier_alone(school_meals: Project) -> None:
     assert "meal-leaflet-2025" in _listed(draft(school_meals, "kitchen-or-centre", "council", "en"))
     assert "meal-leaflet-2025" not in _listed(draft(school_meals, "kitchen-or-centre", "parents", "en"))
