@@ -13,7 +13,9 @@ from briefbuilder.fitting import Fitting
 from briefbuilder.house import House
 from briefbuilder.library import Relevance
 from briefbuilder.plan import Target
+from briefbuilder.publish import read_manifest
 from briefbuilder.read import read
+from briefbuilder.record import Record
 from briefbuilder.sources import Folder
 from briefbuilder.tree import Element, plain, walk
 
@@ -23,6 +25,17 @@ def prepared(project: Project, brief: str, audience: str, language: str) -> tupl
     library, findings = read(Folder(project.root))
     fitting = Fitting(library, findings, Target(brief, audience, language), House(project.root))
     return fitting.draft_of(by_relevance(fitting))
+
+
+def as_printed(project: Project, brief: str, audience: str, language: str) -> Draft:
+    """Return the very edition that the last build of a project printed."""
+    library, findings = read(Folder(project.root))
+    target = Target(brief, audience, language)
+    record = Record(read_manifest(project.dist), "")
+    fitted = Fitting(library, findings, target, House(project.root)).search(record.answers(target))
+    assert fitted.is_settled
+    assert fitted.draft is not None
+    return fitted.draft
 
 
 LENGTH_OF = {Relevance.CORE: "full", Relevance.USEFUL: "short", Relevance.OPTIONAL: "line"}

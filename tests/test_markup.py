@@ -6,9 +6,10 @@ import time
 
 import pytest
 from conftest import Project
+from drafts import LENGTH_OF
 
 from briefbuilder.diagnostics import Findings
-from briefbuilder.library import Passage
+from briefbuilder.library import Passage, Relevance
 from briefbuilder.localise import localise
 from briefbuilder.read import read
 from briefbuilder.select import select
@@ -277,7 +278,8 @@ def test_each_audience_gets_its_length_and_its_passages(
     minimal.edit("briefs/sledges.yaml", "audiences: [readers]", "audiences: [readers, staff]")
     library, _ = read(Folder(minimal.root))
     selection, _ = select(library, library.briefs["sledges"], library.audiences[audience])
-    edition, findings = localise(library, selection, "en")
+    plan = selection.at({"snow": LENGTH_OF[Relevance(length)]})
+    edition, findings = localise(library, plan, "en")
     assert findings == ()
     (module,) = edition.sections[0].modules
     assert " ".join(plain(block.children) for block in module.body if isinstance(block, Element)) == words
