@@ -2,6 +2,7 @@
 
     nothing to do    a build with nothing to do     : the bare interpreter (python -c pass)
     whole build      a first build of every edition : one `weasyprint` command an edition, as many at once
+    preflight        of every edition, one by one   : a first build of every edition
 
 Rounds alternate, and the median of the ratios is printed: this machine may be slow, the other as well.
 
@@ -21,11 +22,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from briefbuilder.diagnostics import Findings
+from briefbuilder.diagnostics import Findings, Place
 from briefbuilder.draft import Draft
 from briefbuilder.fitting import Fitting
 from briefbuilder.house import House
 from briefbuilder.plan import Wish, targets
+from briefbuilder.proof.preflight import preflight
 from briefbuilder.read import read
 from briefbuilder.sources import Folder
 
@@ -42,8 +44,10 @@ def main() -> int:
         pages = write_pages(project, Path(folder) / "pages")
         whole = ratio(rounds, lambda: first_build(project), lambda: run_commands(pages))
         first_build(project)
+        flights = ratio(rounds, lambda: preflights(project), lambda: first_build(project))
         nothing = ratio(rounds * 5, lambda: build(project), lambda: run([sys.executable, "-c", "pass"]))
     print(f"whole build of {len(pages)} editions : one weasyprint command an edition = {whole:.2f}")
+    print(f"preflight of all editions : whole build = {flights:.2f}")
     print(f"nothing to do : bare interpreter = {nothing:.1f}")
     return 0
 
@@ -61,6 +65,11 @@ def seconds(action: Callable[[], None]) -> float:
 def first_build(project: Path) -> None:
     shutil.rmtree(project / "dist", ignore_errors=True)
     build(project)
+
+
+def preflights(project: Path) -> None:
+    for path in sorted((project / "dist").rglob("*.pdf")):
+        preflight(path.read_bytes(), Place(path.name))
 
 
 def build(project: Path) -> None:

@@ -1,4 +1,4 @@
 """Briefbuilder: bilingual policy briefs from small Markdown modules, dated facts and sources."""
 
 VERSION = "0.1.0"
-COMMANDS = ("build", "list", "check", "plan", "why", "matrix", "facts", "sources", "new", "doctor", "test")
+COMMANDS = ("build", "list", "check", "plan", "why", "matrix", "inspect", "facts", "sources", "new", "doctor", "test")

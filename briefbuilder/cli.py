@@ -14,7 +14,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 from briefbuilder import COMMANDS, VERSION
-from briefbuilder.commands import building, ledger, looking, planning, starting
+from briefbuilder.commands import building, inspecting, ledger, looking, planning, starting
 from briefbuilder.console import BROKEN, GOOD, fail, print_findings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -144,6 +144,13 @@ def _parser() -> argparse.ArgumentParser:
     why.add_argument("--lang", action="append", default=[], metavar="ja|en", help="in this language only")
     matrix = command("matrix", planning.matrix, "modules × audiences × languages: who gets what, and the holes")
     matrix.add_argument("--topics", action="store_true", help="topics × audiences: covered, thin, missing")
+    look = command(
+        "inspect", inspecting.inspect, "how finished PDFs are set, ours or others', and what is wrong with them"
+    )
+    look.add_argument("briefs", nargs="*", metavar="FILE.pdf | BRIEF", help="files, or briefs by id; none means all")
+    look.add_argument("--audience", action="append", default=[], metavar="ID", help="for this audience only")
+    look.add_argument("--lang", action="append", default=[], metavar="ja|en", help="in this language only")
+    look.set_defaults(as_of=None)
     facts = command("facts", ledger.facts, "the ledger: values, claims, conflicts, what expires, what prints them")
     facts.add_argument(
         "words",

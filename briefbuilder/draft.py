@@ -5,6 +5,7 @@ All that can be known of a plan without printing it is known here; which plan it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,6 +134,7 @@ def _assets(html: Html, document: Document, house: House) -> tuple[dict[str, byt
     for name in html.styles:
         try:
             assets[name] = house.read_style(name)
+            _report_opacity(f"templates/{name}", assets[name].decode("utf-8", "replace"), findings)
         except FileNotFoundError:
             findings.error(Place(f"templates/{name}"), "the style sheet is missing")
     folder = Folder(house.project)
@@ -151,6 +153,24 @@ def _assets(html: Html, document: Document, house: House) -> tuple[dict[str, byt
     return assets, tuple(findings.items)
 
 
+def _report_opacity(path: str, style: str, findings: Findings) -> None:
+    """Report what is seen through: WeasyPrint 70 draws it after all else, so that it would be read after all else."""
+    plain = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), style)
+    for found in _OPACITY.finditer(plain):
+        if float(found[1]) < 1 or found[2]:
+            line = plain.count("\n", 0, found.start()) + 1
+            column = found.start() - plain.rfind("\n", 0, found.start())
+            findings.error(
+                Place(path, line, column),
+                "opacity takes a text out of the order in which it is read",
+                hint="name the colour that it makes on the paper",
+            )
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_OPACITY = re.compile(r"(?<![-\w])opacity\s*:\s*(\d*\.?\d+)(%?)")
+
+
 def _unprintable(
     library: Library, selection: Selection, target: Target, html: Html, house: House
 ) -> Iterator[Diagnostic]:
@@ -165,15 +185,29 @@ def _unprintable(
     for letter in unknown:
         places = [text.place(text.text.index(letter)) for text in texts if letter in text.text] or [brief.place]
         for place in dict.fromkeys(places):
-            yield error(
-                place,
-                'no font of the house has the character "{letter}" (U+{code})',
-                hint="write it otherwise, or add a font that has it (templates/fonts)",
-                letter=letter,
-                code=f"{ord(letter):04X}",
-            )
+            yield _without_font(place, letter, html.text)
 
 
+def _without_font(place: Place, letter: str, text: str) -> Diagnostic:
+    code = f"{ord(letter):04X}"
+    if letter in _SELECTORS:  # it is not seen itself: what it stands behind is named
+        return error(
+            place,
+            'no font of the house has the form of "{letter}" that was chosen (U+{code})',
+            hint="write the plain letter, or add a font that has its form (templates/fonts)",
+            letter=text[text.index(letter) - 1],
+            code=code,
+        )
+    return error(
+        place,
+        'no font of the house has the character "{letter}" (U+{code})',
+        hint="write it otherwise, or add a font that has it (templates/fonts)",
+        letter=letter,
+        code=code,
+    )
+
+
+_SELECTORS = frozenset(map(chr, range(0xE0100, 0xE01F0)))  # of the forms of kanji
 # Never drawn: line ends, tabs, joiners, variation selectors.
 _INVISIBLE = frozenset("\n\t\u200b\u200c\u200d\u2060") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 

@@ -4,7 +4,8 @@ Three accounts must agree: every block of the Document stands in the HTML; every
 in the HTML's order, notes at the foot of the page; and nothing else stands there but list markers and repeated table
 heads. No text may be cut off by its box. The PDF is read with PDFium, which shares no code with the program that wrote
 it. White space, hyphens and case count for nothing. What stands in the margins (running heads) is left out: only the
-type area is read. For what the readers may not see the whole file is searched (`proof/secrecy.py`).
+type area is read. For what the readers may not see the whole file is searched (`proof/secrecy.py`). Last comes the
+preflight, as for any PDF (`proof/preflight.py`).
 """
 
 import re
@@ -15,7 +16,7 @@ from typing import Any
 
 import pypdfium2
 
-from briefbuilder.diagnostics import Findings, Place
+from briefbuilder.diagnostics import Diagnostic, Findings, Place, error
 from briefbuilder.document import (
     Argument,
     Claim,
@@ -37,17 +38,29 @@ from briefbuilder.pages import Frame, Html, Pdf, Report
 from briefbuilder.proof.account import account, beginning
 from briefbuilder.proof.clipping import clipped
 from briefbuilder.proof.expected import Expected, expect, normal
+from briefbuilder.proof.preflight import preflight
 from briefbuilder.proof.secrecy import Withheld, leaks
+from briefbuilder.proof.sheets import TooLarge
 from briefbuilder.proof.whereabouts import pages_of_facts, pages_of_sources
 from briefbuilder.tree import Content, Element, walk
 
 PAGE_LIMIT = 600
 
 
-def inspect(pdf: Pdf, html: Html, document: Document, *, name: str, secret: Withheld | None = None) -> Report:
+def inspect(
+    pdf: Pdf,
+    html: Html,
+    document: Document,
+    *,
+    name: str,
+    secret: Withheld | None = None,
+    styles: Mapping[str, bytes] | None = None,
+    is_for_press: bool = False,
+) -> Report:
     """Return what the PDF holds, with an error for each text that is lost, doubled, not ours, or not for its readers.
 
-    `secret`: what its readers may not see.
+    `secret`: what its readers may not see; `styles`: the style sheets by name, where a colour too faint is then found;
+    `is_for_press`: it needs no tags.
     """
     findings = Findings()
     place = Place(name)
@@ -61,6 +74,8 @@ def inspect(pdf: Pdf, html: Html, document: Document, *, name: str, secret: With
     found = account(pages, expected, place, findings)
     _report_clipped(pdf, place, findings)
     _report_leaks(pdf, secret or Withheld(), place, findings)
+    if len(pages) <= PAGE_LIMIT:
+        findings.extend(_preflight(pdf, place, _colours(styles or {}), is_for_press=is_for_press))
     return Report(
         len(pages),
         found,
@@ -69,6 +84,30 @@ def inspect(pdf: Pdf, html: Html, document: Document, *, name: str, secret: With
         facts=pages_of_facts(pdf),
         sources=pages_of_sources(pdf, document),
     )
+
+
+def _preflight(pdf: Pdf, place: Place, colours: Mapping[str, Place], *, is_for_press: bool) -> tuple[Diagnostic, ...]:
+    try:
+        found = preflight(pdf.data, place, frames=pdf.frames, colours=colours, is_for_press=is_for_press)
+        return found.findings
+    except TooLarge as fault:
+        return (
+            error(place, "{limit} {thing} are the most that may stand on a page", limit=fault.limit, thing=fault.what),
+        )
+
+
+def _colours(styles: Mapping[str, bytes]) -> dict[str, Place]:
+    """Return where each colour is first written: "#rrggbb" → its place."""
+    found: dict[str, Place] = {}
+    for name, data in styles.items():
+        for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+            for colour in _COLOUR.finditer(line.lower()):
+                digits = colour[1] if len(colour[1]) == 6 else "".join(digit * 2 for digit in colour[1])
+                found.setdefault(f"#{digits}", Place(f"templates/{name}", number, colour.start() + 1))
+    return found
+
+
+_COLOUR = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-f])")
 
 
 def read_pages(pdf: Pdf) -> list[str]:

@@ -210,7 +210,11 @@ class _Shop:
         fitted, draft, pdf = made.fitted, made.fitted.draft, made.pdf
         if draft is None or pdf is None:
             return self.failed(target, fitted.findings, fitted)
-        report = inspect(pdf, draft.html, draft.document, name=name, secret=secret)
+        styles = {sheet: draft.assets[sheet] for sheet in draft.html.styles}
+        is_for_press = not PROFILES[self.wish.profile].is_tagged
+        report = inspect(
+            pdf, draft.html, draft.document, name=name, secret=secret, styles=styles, is_for_press=is_for_press
+        )
         findings = (*fitted.findings, *report.findings)
         if has_errors(findings):
             return self.failed(target, findings, fitted)

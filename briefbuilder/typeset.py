@@ -33,17 +33,18 @@ MIDDLE = frozenset("・：；")
 MARKS = CLOSING | OPENING | MIDDLE
 UNITS = frozenset("年月日時分秒週歳か件回名人円億万兆条項号章節頁度割％")  # never parted from their number
 _LATIN_ENDS = frozenset(".’”")  # of an abbreviation, of a quotation
-_NO_START = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々〻")
+NO_START = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々〻")
 DASHES = frozenset("…‥―─")
 JAPANESE = re.compile("[\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff€£¥$%#&@+=°±×÷−]")
+LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff€£¥$%#&@+=°±×÷−]")
 
 _GAP = '<span class="gap"> </span>'  # a quarter of an em, where a line may end
 _FIXED_GAP = '<span class="gap">\u00a0</span>'  # where none may
 _HALF = '<span class="half"> </span>'
 
 _TAG = re.compile(r"(<[^>]*>)")
-_LETTER = re.compile(r"&#?\w+;|.", re.DOTALL)  # a character reference is one letter
+# A character reference is one letter, and so is a kanji with the selector of its form.
+_LETTER = re.compile("&#?\\w+;|.[\ufe00-\ufe0f\U000e0100-\U000e01ef]?", re.DOTALL)
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _INLINE = frozenset(["a", "em", "strong", "code", "span", "cite", "ruby", "b", "i", "sup", "sub", "abbr", "small"])
 _UNTOUCHED = frozenset(["head", "pre", "rt", "title", "style", "svg"])
@@ -79,7 +80,8 @@ class _Letter:
         return f"{self.before}{own}{self.after}"
 
 
-_BARRIER = _Letter("", False, "")  # something between two letters that is neither: a note's call, a picture, an edge
+# Something between two letters that is neither: a picture, an edge; the call of a note.
+_BARRIER, _CALL = _Letter("", False, ""), _Letter("", False, "")
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ class _Page:
     def opens(self, tag: str, name: str) -> None:
         if name == "span" and 'class="note"' in tag:
             name = "note"
-            self.lines[-1].append(_BARRIER)
+            self.lines[-1].append(_CALL)
             self.lines.append([])
         elif name in ("br", "img"):
             self.lines[-1].append(_BARRIER)
@@ -147,7 +149,10 @@ class _Page:
         if opened == "note":
             _set(self.lines.pop())
         elif opened not in _INLINE and opened not in _UNTOUCHED:
+            line = self.lines[-1]
             self.end_line()
+            if opened == "p":
+                _keep_before_call(line)
         self.headings -= opened in _HEADINGS
 
     def end_line(self) -> None:
@@ -177,13 +182,26 @@ def _set(line: list[_Letter]) -> None:
             _put_between(first, second, gap)
 
 
+def _keep_before_call(line: list[_Letter]) -> None:
+    """Keep the last two letters together where the call of a note ends a paragraph: no line breaks before a call."""
+    rest = list(line)
+    while rest and rest[-1].character in CLOSING:
+        rest.pop()
+    if len(rest) < 3 or rest.pop() is not _CALL:
+        return
+    first, last = rest[-2:]
+    if first.position + 1 == last.position and not first.in_link and first.character.strip():
+        first.before += '<span class="tail">'
+        last.after = "</span>" + last.after
+
+
 def _set_opening(letter: _Letter, before: _Letter) -> None:
     if before.character in OPENING | MIDDLE:
         letter.style = "narrow"
     elif before.character in CLOSING and not before.in_link:
         letter.style = "opening"  # the glue stands behind the closing mark
-    elif before is _BARRIER:
-        letter.style = "opening" if not before.character else ""
+    elif not before.character:
+        letter.style = "opening"
     elif not before.character.isspace() and not before.in_link:
         letter.style, letter.before = "opening", _HALF
 
@@ -204,10 +222,10 @@ def _is_same(first: _Letter, second: _Letter) -> bool:
 
 def _gap(first: str, second: str) -> str:
     """Return the glue between a Japanese and a Latin letter, either way round; empty where there is none."""
-    if JAPANESE.match(first) and _LATIN.match(second):
+    if JAPANESE.match(first) and LATIN.match(second):
         return _FIXED_GAP if first == "第" and second.isdigit() else _GAP
-    if (_LATIN.match(first) or first in _LATIN_ENDS) and JAPANESE.match(second):
-        return _FIXED_GAP if second in _NO_START or (first.isdigit() and second in UNITS) else _GAP
+    if (LATIN.match(first) or first in _LATIN_ENDS) and JAPANESE.match(second):
+        return _FIXED_GAP if second in NO_START or (first.isdigit() and second in UNITS) else _GAP
     return ""
 
 

@@ -126,10 +126,12 @@ def main() -> int:
 
 
 def coverage(folder: Path) -> str:
-    """Return the code points that at least one face has, as ranges in hexadecimal, one a line."""
+    """Return the code points that at least one face has, variation selectors too, as ranges in hexadecimal."""
     known: set[int] = set()
     for path in sorted(folder.glob("*.ttf")):
-        known |= set(TTFont(path, lazy=True).getBestCmap())
+        font = TTFont(path, lazy=True)
+        known |= set(font.getBestCmap())
+        known |= {selector for table in font["cmap"].tables if table.format == 14 for selector in table.uvsDict}
     ranges: list[list[int]] = []
     for code in sorted(known):
         if ranges and ranges[-1][1] == code - 1:

@@ -45,7 +45,7 @@ VALUES = (
     *("abbreviation", "attribute to", "by", "clearance", "correction", "currency", "dates", "disclaimer", "grade"),
     *("handling", "key point", "kind", "label", "language", "lead", "licence", "meaning", "name", "note", "preferred"),
     *("publisher", "relevance", "series", "short", "side", "type", "use", "verdict", "watch", "wording"),
-    *("entry", "fact", "module", "the brief", "a table's head", "a link"),
+    *("entry", "fact", "module", "the brief", "a table's head", "a link", "pages", "objects", "letters"),
     *("字", "words", "core", "useful", "optional", "needed", "for", "against"),
     *("another encoding", "it cannot be read", "it is neither PNG nor JPEG"),
     *MISFITS,
@@ -59,6 +59,8 @@ ELSEWHERE: Mapping[str, Iterable[str]] = {
     "report.py: message.template": (),  # each is found where the message is made
     "report.py: message.values": VALUES,
     "report.py: item.severity.value": [severity.value for severity in Severity],
+    "examination.py: item['hint']": (),
+    "examination.py: item['template']": (),
     "plan_report.py: row.length": LENGTHS,
     "plan_report.py: length": LENGTHS,
     "plan_report.py: made.unit": ["字", "words"],

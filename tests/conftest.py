@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,11 @@ import pytest
 
 from briefbuilder.check import check
 from briefbuilder.diagnostics import Diagnostic
+from briefbuilder.house import House
 from briefbuilder.outcome import Outcome
 from briefbuilder.pipeline import Watcher, build
 from briefbuilder.plan import Wish
+from briefbuilder.workers import Press
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PROJECTS = REPOSITORY / "tests" / "projects"
@@ -96,6 +98,17 @@ def minimal(tmp_path: Path) -> Project:
 def school_meals(tmp_path: Path) -> Project:
     """A copy of the sample project that uses every feature."""
     return copy_of("school-meals", tmp_path)
+
+
+@pytest.fixture(scope="session")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
+    """A press with the house's fonts, for pages that no project made."""
+    folder = tmp_path_factory.mktemp("press")
+    house = House(folder)
+    conf = folder / "fonts.conf"
+    conf.write_text(house.fonts_conf(folder / "cache"), encoding="utf-8")
+    with Press(fonts_conf=conf, families=house.families) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ What the proof cannot see: text in the colour of the paper, and text under a pic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -14,7 +13,7 @@ from drafts import draft
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from briefbuilder.diagnostics import Findings, Place
+from briefbuilder.diagnostics import Findings, Place, Severity
 from briefbuilder.house import House
 from briefbuilder.inspect import inspect, read_pages
 from briefbuilder.pages import Html, Pdf
@@ -54,17 +53,6 @@ def with_note(number: int) -> str:
     return f'{wood(20, number)}<span class="note" data-note="{number}">Note {number} says {wood(12, number)}.</span>'
 
 
-@pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
-    """A press with the house's fonts, for pages that no project made."""
-    folder = tmp_path_factory.mktemp("press")
-    house = House(folder)
-    conf = folder / "fonts.conf"
-    conf.write_text(house.fonts_conf(folder / "cache"), encoding="utf-8")
-    with Press(fonts_conf=conf, families=house.families) as running:
-        yield running
-
-
 def print_page(press: Press, body: str, style: str = "", language: str = "en") -> tuple[Html, Pdf]:
     text = f'<!DOCTYPE html><html lang="{language}"><head><title>T</title></head><body>{body}</body></html>'
     html = Html(text, ("a.css",), (), language)
@@ -81,10 +69,11 @@ def prove(press: Press, body: str, style: str = "", language: str = "en") -> lis
 
 
 def proof_of(press: Press, project: Project, *, brief: str = "umbrellas", language: str = "en") -> list[str]:
-    """Print an edition and return what its inspection finds."""
+    """Print an edition and return the errors that its inspection finds."""
     made = draft(project, brief, "readers", language)
     pdf = press.print_pdf(made.html, made.assets)
-    return [str(item.message) for item in inspect(pdf, made.html, made.document, name="x.pdf").findings]
+    findings = inspect(pdf, made.html, made.document, name="x.pdf").findings
+    return [str(item.message) for item in findings if item.severity is Severity.ERROR]
 
 
 def restyle(project: Project, rule: str) -> None:

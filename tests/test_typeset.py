@@ -34,6 +34,11 @@ def set_in(text: str, language: str = "ja") -> str:
         ),
         ("<p>雨&#39;雪&#39;</p>", '<p>雨<span class="tail">&#39;雪&#39;</span></p>'),
         ("<p>雨あ&lt;&gt;</p>", '<p>雨<span class="tail">あ&lt;&gt;</span></p>'),
+        # No line breaks before the call of a note, so that two letters before it are enough.
+        (
+            '<p>雨が降る<span class="note">注</span>。</p>',
+            '<p>雨が<span class="tail">降る</span><span class="note">注</span>。</p>',
+        ),
         ("<p>甲&#x96EA;乙丙</p>", '<p>甲<span class="tail">&#x96EA;乙丙</span></p>'),
     ],
 )
@@ -51,7 +56,6 @@ def test_the_last_three_letters_of_a_japanese_paragraph_keep_together(written: s
         "<p></p>",
         "<td>雨が降る。</td>",
         "<p>雨が<strong>降る。</strong></p>",  # the tail may not cross a tag
-        '<p>雨が降る<span class="note">注である。</span></p>',
         "<p>雨が降る。<br></p>",
         "<p>a b c</p>",
     ],

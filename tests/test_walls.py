@@ -128,6 +128,7 @@ TOUCHES_DISK = {
     "pipeline.py": "whether a former PDF is still there",
     "cli.py": "/dev/null once nobody reads what is printed",
     "commands/asked.py": "whether the project is there",
+    "commands/inspecting.py": "reads the PDFs that it is to inspect",
     "workers.py": "an unnamed temporary file for what the press complains of",
     "press.py": "finds the folder for temporary files before its workers may write nothing",
 }

@@ -22,6 +22,7 @@ def translate(root: Xml, passage: Passage, language: str, findings: Findings) ->
 _SAME = frozenset(["p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "blockquote", "strong", "em", "code", "br"])
 _SWALLOWED = re.compile(r"^ {0,3}(?:[-*+]|\d+\.) +\S")
 _ASTERISKS = re.compile(r"\*\*|__")
+_COLUMNS = 12  # of a table across the whole page: five letters each
 _STASHED = re.compile("\x02|\x03")
 
 
@@ -31,6 +32,7 @@ class _Translation:
     def __init__(self, passage: Passage, language: str, findings: Findings) -> None:
         self.passage, self.language, self.findings = passage, language, findings
         self.line = passage.line
+        self.has_heading = False
 
     def content(self, parent: Xml) -> Content:
         made: list[Element | str] = []
@@ -79,6 +81,8 @@ class _Translation:
         if name in ("fact", "term", "cite", "citeitem", "ref", "figref", "ruby", "note"):
             attributes = tuple((key, value) for key, value in node.attrib.items() if value)
             return (Element(name, attributes, self.content(node), line_number),)
+        if name == "table":
+            self.check_columns(node)
         if name in _SAME:
             return (Element(name, (), self.content(node), line_number),)
         if name == "chart":
@@ -140,9 +144,24 @@ class _Translation:
         if level not in (2, 3):
             self.error("a heading of level {level} is not allowed", hint="use ## or ###", level=level)
             level = min(max(level, 2), 3)
+        elif level == 3 and not self.has_heading:
+            self.error("a heading of level 3 stands under none of level 2", hint="use ##")
+        self.has_heading = True
         made = self.leaf(Element("h", (("level", str(level)),), self.content(node), self.line))
         self.refuse_notes(made, "a heading")
         return (made,)
+
+    def check_columns(self, table: Xml) -> None:
+        columns = max((len(row) for row in table.iter("tr")), default=0)
+        line = next((int(number) for inner in table.iter() if (number := inner.get("line"))), self.line)
+        if columns > _COLUMNS:
+            self.findings.warning(
+                Place(self.passage.source.path, line),
+                "the table has {columns} columns; on a page {limit} can be read",
+                hint="split it into two tables, or turn rows into columns",
+                columns=columns,
+                limit=_COLUMNS,
+            )
 
     def link(self, node: Xml) -> Content:
         address = html.unescape(_STASHED.sub("", node.get("href") or ""))
