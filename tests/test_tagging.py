@@ -358,6 +358,12 @@ def test_pdf_2_has_the_types_of_its_namespace(tagged: Callable[..., pikepdf.Pdf]
     assert str(pdf.Root.Outlines.First.Dest[0].S) == "/H1"
 
 
+def test_in_pdf_2_the_caption_of_a_figure_comes_last_with_what_follows_it(tagged: Callable[..., pikepdf.Pdf]) -> None:
+    body = '<h1>H</h1><figure><img src="asset:a.png" alt="A"><figcaption>C</figcaption><p>N</p><p>S</p></figure>'
+    pdf = tagged(body, profile="ua2")
+    assert outline(pdf) == 'Document(H1("H"), Figure(Caption("C", P("N"), P("S"))))'
+
+
 def test_pdf_2_carries_the_words_in_reading_order(tagged: Callable[..., pikepdf.Pdf]) -> None:
     body = (
         "<h1>H</h1><ul><li>One</li></ul><p>A<span class=note>N</span>.</p><table><tr><th>X</th><td>1</td></tr></table>"

@@ -84,7 +84,7 @@ class Elements:
         return f"{name}-{self._count[name]}"
 
     def _new(self, kind: str, element: Any, parent: Node, language: str | None = None) -> Node:
-        holder = self.holder_of_text(parent) if kind in INLINE else parent
+        holder = self.holder_of_text(parent) if kind in INLINE else self._holder_of_block(kind, parent)
         language = self._language(element) if language is None else language
         return holder.add(Node(kind, element, language, first_page=self.page))
 
@@ -95,6 +95,12 @@ class Elements:
         if node.kind in NO_WORDS:
             raise Untaggable(f"words stand directly in <{name_of(node.element)}>, which has no place for them")
         return self._last_or_new("P", node) if node.kind in GROUPS else node
+
+    def _holder_of_block(self, kind: str, node: Node) -> Node:
+        """Return where a block stands: what follows a caption of a figure in it. In PDF 2.0 that must come last."""
+        last = node.kids[-1] if node.kids else None
+        is_behind = self.vocabulary.is_2 and kind == "P" and name_of(node.element) == "figure"
+        return last if is_behind and isinstance(last, Node) and last.kind == "Caption" else node
 
     def _last_or_new(self, kind: str, node: Node) -> Node:
         last = node.kids[-1] if node.kids else None
@@ -168,8 +174,9 @@ class Elements:
     def _make_figure(self, box: Any, parent: Node) -> Node:
         element = box.element
         pictures = [child for child in element.iter() if name_of(child) in ("img", "svg")]
-        is_figure = self.vocabulary.is_2 and len(pictures) == 1
-        return self._new("Figure" if is_figure else "Div", element, parent)
+        if self.vocabulary.is_2:  # where a Div counts for nothing, and its caption would stand among what is around it
+            return self._new("Figure" if len(pictures) == 1 else "Sect", element, parent)
+        return self._new("Div", element, parent)
 
     def _make_ul(self, box: Any, parent: Node) -> Node:
         element = box.element
