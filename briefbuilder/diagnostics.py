@@ -110,6 +110,8 @@ _HINTS_FOR_UNKNOWN = {
     "term": "define it in content/terms.yaml",
     "topic": "a topic exists when a module names it",
     "language": "the languages are ja and en",
+    "theme": "the themes are the files in templates/themes",
+    "paper": "the papers are a4 and letter",
 }
 
 

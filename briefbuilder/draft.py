@@ -20,8 +20,8 @@ from briefbuilder.diagnostics import Diagnostic, Findings, Place, error, has_err
 from briefbuilder.document import Document
 from briefbuilder.expansion import unexplained
 from briefbuilder.facts import rests_on
-from briefbuilder.house import House
-from briefbuilder.library import Audience, Brief, Library
+from briefbuilder.house import House, theme_sheet
+from briefbuilder.library import Audience, Brief, Library, Look, Publication
 from briefbuilder.localise import BLOCKS, Edition, localise
 from briefbuilder.pages import Html
 from briefbuilder.pictures import picture_fault
@@ -29,6 +29,7 @@ from briefbuilder.plan import Target
 from briefbuilder.render import coloured, render
 from briefbuilder.select import Selection
 from briefbuilder.sources import PICTURE_LIMIT, Folder
+from briefbuilder.theme import check_theme, tokens, unsaid
 from briefbuilder.typeset import typeset
 
 
@@ -60,9 +61,13 @@ def prepare(
     if library.publication is None:
         findings += (error(Place("content/publication.yaml"), "the series cannot be used: it has errors"),)
         return None, findings
+    look, unknown = library.publication.look, _unknown_look(library.publication, house)
+    findings += unknown
+    if unknown:
+        return None, findings
     document, more = compose(edition, library.publication, house.words(target.language))
     findings += (*more, *unbacked(library, edition), *unexplained(library, edition, document))
-    html, more = _page(document, name, house) if name in house.formats() else (None, ())
+    html, more = _page(document, name, look, house) if name in house.formats() else (None, ())
     findings += more
     if html is None:
         return None, findings
@@ -70,6 +75,7 @@ def prepare(
     findings += tuple(_unprintable(library, selection, target, html, house))
     assets, more = _assets(html, document, house)
     findings += more
+    findings += tuple(item for item in _theme_faults(html, assets, look, name) if item not in findings)
     key = plan.key(html, assets, house.fonts_key) if not has_errors(more) else ""
     return Draft(target, name, selection, edition, document, html, assets, key, findings), findings
 
@@ -93,28 +99,27 @@ def _blocks(name: str, place: Place, house: House) -> tuple[frozenset[str], tupl
     return frozenset(blocks), tuple(findings.items)
 
 
-def _page(document: Document, name: str, house: House) -> tuple[Html | None, tuple[Diagnostic, ...]]:
+def _unknown_look(publication: Publication, house: House) -> tuple[Diagnostic, ...]:
+    """Return an error for a theme and for a paper that the house does not have."""
+    findings, look = Findings(), publication.look
+    for kind, name, known in (("theme", look.theme, house.themes()), ("paper", look.paper, house.papers())):
+        if name not in known:
+            findings.unknown(publication.places.at(kind), kind, name, known)
+    return tuple(findings.items)
+
+
+def _page(document: Document, name: str, look: Look, house: House) -> tuple[Html | None, tuple[Diagnostic, ...]]:
     template = f"{name}.html"
     try:
         env = house.environment(document.language)
-        page = render(document, template=template, env=env, styles=house.styles(template))
+        page = render(document, template=template, env=env, styles=house.styles(template, look))
     except (TemplateError, TypeError) as fault:
         where = _place_in_templates(fault, template, house)
         return None, (error(where, "the template cannot be used: {reason}", reason=fault),)
-    try:
-        tokens = house.tokens(page.styles, document.language)
-    except FileNotFoundError:
-        return page, ()  # reported with the other assets
-    findings = Findings()
-    page, missing = coloured(page, tokens)
-    for token in missing:
-        findings.error(
-            Place(f"templates/{page.styles[0]}"),
-            'the colour "{token}" of a figure is missing',
-            hint="give it a value under :root, in the first style sheet that the template names",
-            token=token,
-        )
-    return page, tuple(findings.items)
+    sheet = theme_sheet(look.theme)
+    said = tokens(house.read_style(sheet).decode("utf-8", "replace"), sheet, form=name, language=document.language)
+    page, missing = coloured(page, {f"--{token.name}": token.value for token in said})
+    return page, tuple(unsaid(token.removeprefix("--"), f"templates/{sheet}") for token in missing)
 
 
 def _place_in_templates(fault: Exception, template: str, house: House) -> Place:
@@ -169,6 +174,13 @@ def _report_opacity(path: str, style: str, findings: Findings) -> None:
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _OPACITY = re.compile(r"(?<![-\w])opacity\s*:\s*(\d*\.?\d+)(%?)")
+
+
+def _theme_faults(html: Html, assets: Mapping[str, bytes], look: Look, name: str) -> tuple[Diagnostic, ...]:
+    sheets = {sheet: assets[sheet].decode("utf-8", "replace") for sheet in html.styles if sheet in assets}
+    theme = theme_sheet(look.theme)
+    others = tuple(text for sheet, text in sheets.items() if sheet != theme)
+    return check_theme(sheets[theme], f"templates/{theme}", others, form=name, language=html.language)
 
 
 def _unprintable(

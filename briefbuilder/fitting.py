@@ -15,7 +15,7 @@ from briefbuilder.draft import Draft, prepare
 from briefbuilder.elsewhere import elsewhere
 from briefbuilder.house import House
 from briefbuilder.ladder import Lengths, ladder
-from briefbuilder.library import Library, Relevance
+from briefbuilder.library import Library, Look, Relevance
 from briefbuilder.localise import localise
 from briefbuilder.measure import UNITS, Measure, measure
 from briefbuilder.plan import Target
@@ -69,7 +69,8 @@ class Fitting:
         budget = self.audience.budget
         text = budget.ja if target.language == "ja" else budget.en
         self.limits = Limits(pages or budget.pages, text)
-        self.calibration = house.calibration(self.brief.format_for(self.audience), target.language)
+        look = library.publication.look if library.publication else Look()
+        self.calibration = house.calibration(self.brief.format_for(self.audience), target.language, look)
         self._drafts: dict[tuple[tuple[str, str], ...], tuple[Draft | None, tuple[Diagnostic, ...]]] = {}
         self._measures: dict[tuple[tuple[str, str], ...], Measure] = {}
 

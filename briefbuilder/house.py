@@ -19,14 +19,12 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from briefbuilder.catalogues import read_catalogue
 from briefbuilder.copyfit import Calibration
+from briefbuilder.library import Look
 from briefbuilder.render import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 _BLOCKS = re.compile(r"\{#-?\s*blocks:\s*(.*?)\s*-?#\}", re.DOTALL)
 _UNMEASURED = {"ja": Calibration(per_page=900, fixed=1.0), "en": Calibration(per_page=400, fixed=1.0)}
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_ROOT_RULE = re.compile(r":root(:lang\([a-z]+\))?\s*\{([^}]*)\}")
-_TOKEN = re.compile(r"(--[a-z0-9-]+)\s*:\s*([^;]*);")
 _STYLES = re.compile(r"\{#-?\s*styles:\s*(.*?)\s*-?#\}", re.DOTALL)
 
 
@@ -73,11 +71,24 @@ class House:
     def _environments(self) -> dict[str, Environment]:
         return {}
 
-    def styles(self, template: str) -> tuple[str, ...]:
-        """Return the style sheets that a template names, in order, in its first comment: {# styles: a.css b.css #}."""
+    def themes(self) -> tuple[str, ...]:
+        """Return the themes that there are."""
+        return self._sheets("themes")
+
+    def papers(self) -> tuple[str, ...]:
+        """Return the papers that can be printed on."""
+        return self._sheets("papers")
+
+    def _sheets(self, kind: str) -> tuple[str, ...]:
+        return tuple(sorted({path.stem for folder in self.folders for path in (folder / kind).glob("*.css")}))
+
+    def styles(self, template: str, look: Look) -> tuple[str, ...]:
+        """Return the style sheets of a page, in order: theme, paper, and those that the template names in its first
+        comment, {# styles: a.css b.css #}."""
         source, _, _ = self.loader.get_source(self.environment("en"), template)
         found = _STYLES.search(source)
-        return tuple(f"styles/{name}" for name in found[1].split()) if found else ()
+        own = tuple(f"styles/{name}" for name in found[1].split()) if found else ()
+        return (theme_sheet(look.theme), f"papers/{look.paper}.css", *own)
 
     def blocks(self, template: str) -> tuple[str, ...]:
         """Return the blocks beside the sections that a template prints: {# blocks: facts-box timeline #}."""
@@ -85,10 +96,14 @@ class House:
         found = _BLOCKS.search(source)
         return tuple(found[1].split()) if found else ()
 
-    def calibration(self, template: str, language: str) -> Calibration:
-        """Return what a page of a template is expected to hold; a sensible guess where nobody has measured it."""
-        found = self._calibrations.get(template, {}).get(language)
-        return Calibration(float(found["per_page"]), float(found["fixed"])) if found else _UNMEASURED[language]
+    def calibration(self, template: str, language: str, look: Look) -> Calibration:
+        """Return what a page of a template is expected to hold in a look; where nobody has measured that, what it holds
+        in the usual look, and else a sensible guess."""
+        for measured in (look, Look()):
+            papers = self._calibrations.get(measured.theme, {})
+            if found := papers.get(measured.paper, {}).get(template, {}).get(language):
+                return Calibration(float(found["per_page"]), float(found["fixed"]))
+        return _UNMEASURED[language]
 
     @cached_property
     def _calibrations(self) -> Mapping[str, Any]:
@@ -97,15 +112,6 @@ class House:
                 record: Mapping[str, Any] = json.loads((folder / "calibration.json").read_text("utf-8"))
                 return record
         return {}
-
-    def tokens(self, styles: tuple[str, ...], language: str) -> dict[str, str]:
-        """Return the values of the tokens (custom properties) in some style sheets, for a language."""
-        found: dict[str, str] = {}
-        for name in styles:
-            for selector, body in _ROOT_RULE.findall(_COMMENT.sub("", self.read_style(name).decode())):
-                if selector in ("", f":lang({language})"):
-                    found.update((key, value.strip()) for key, value in _TOKEN.findall(body))
-        return found
 
     def read_style(self, name: str) -> bytes:
         """Return a style sheet's bytes. Raises FileNotFoundError."""
@@ -155,6 +161,11 @@ class House:
             '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
             f"<dir>{_xml(self.fonts_folder)}</dir>\n<cachedir>{_xml(cache)}</cachedir>\n</fontconfig>\n"
         )
+
+
+def theme_sheet(theme: str) -> str:
+    """Return the style sheet of a theme, as it is named among those of the house."""
+    return f"themes/{theme}.css"
 
 
 def _xml(path: Path) -> str:

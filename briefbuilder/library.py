@@ -413,6 +413,14 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How the series looks, by name: templates/themes/<theme>.css on templates/papers/<paper>.css."""
+
+    theme: str = "standard"
+    paper: str = "a4"
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """The series that the briefs belong to."""
 
@@ -422,6 +430,8 @@ class Publication:
     licence: Bilingual
     language: Bilingual
     handling: str  # of all that carries none of its own
+    look: Look
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)

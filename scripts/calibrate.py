@@ -2,10 +2,11 @@
 
     .venv/bin/python scripts/calibrate.py
 
-For each template and language: how much running text (字 or words) stands on a page, and how many pages the rest fills
-(masthead, notes, terms, sources, colophon). A line is laid through the printed editions by least squares. Editions that
-are all equally long tell one of the two only: the rest is then left as it was. The build starts its search for the plan
-that fits from here (`briefbuilder/copyfit.py`); what fits, the printed pages alone decide.
+For each template and language, in the theme and on the paper that the series is printed in: how much running text (字
+or words) stands on a page, and how many pages the rest fills (masthead, notes, terms, sources, colophon). A line is
+laid through the printed editions by least squares. Editions that are all equally long tell one of the two only: the
+rest is then left as it was. The build starts its search for the plan that fits from here (`briefbuilder/copyfit.py`);
+what fits, the printed pages alone decide.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from pathlib import Path
 
 from briefbuilder.copyfit import Calibration
 from briefbuilder.house import House
+from briefbuilder.library import Look
+from briefbuilder.read import read
+from briefbuilder.sources import Folder
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "templates" / "calibration.json"
@@ -30,10 +34,13 @@ def main() -> int:
         print("error: nothing is printed yet: run python3 build.py first", file=sys.stderr)
         return 1
     house, learned = House(ROOT), json.loads(HOME.read_text("utf-8")) if HOME.is_file() else {}
+    series = read(Folder(ROOT))[0].publication
+    look = series.look if series else Look()
+    measured = learned.setdefault(look.theme, {}).setdefault(look.paper, {})
     for (template, language), seen in sorted(_printed(json.loads(manifest.read_text("utf-8"))).items()):
         if len(seen) >= LEAST:
-            made = fitted(seen, house.calibration(template, language))
-            learned.setdefault(template, {})[language] = {
+            made = fitted(seen, house.calibration(template, language, look))
+            measured.setdefault(template, {})[language] = {
                 "per_page": round(made.per_page),
                 "fixed": round(made.fixed, 2),
             }

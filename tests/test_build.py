@@ -151,8 +151,8 @@ def test_a_change_that_no_page_shows_prints_nothing(built: Project) -> None:
 
 
 def test_a_changed_style_sheet_of_the_project_reprints_all(built: Project) -> None:
-    style = (REPOSITORY / "templates" / "styles" / "tokens.css").read_bytes()
-    built.write("templates/styles/tokens.css", style + b"\n/* ours */\n")
+    style = (REPOSITORY / "templates" / "themes" / "standard.css").read_bytes()
+    built.write("templates/themes/standard.css", style + b"\n/* ours */\n")
     assert printed(built.build()) == ALL
 
 

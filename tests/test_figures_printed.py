@@ -11,6 +11,7 @@ import pytest
 from conftest import Project
 from drafts import draft, prepared
 
+from briefbuilder.house import House
 from briefbuilder.measure import measure
 
 FIGURES = """\
@@ -76,11 +77,13 @@ def test_the_colours_of_a_drawing_are_those_of_the_style_sheets(illustrated: Pro
 
 
 def test_a_colour_that_no_style_sheet_has_is_reported(illustrated: Project) -> None:
-    illustrated.write("templates/styles/tokens.css", ":root { --ink: #000; --quiet: #333; --hairline: #999; }\n")
+    theme = House(illustrated.root).read_style("themes/standard.css").decode()
+    lacking = theme.replace("--paper:", "--sheet:").replace("--series-1:", "--series-0:")
+    illustrated.write("templates/themes/standard.css", lacking)
     _, findings = prepared(illustrated, "sledges", "readers", "en")
     assert [str(item.message) for item in findings] == [
-        'the colour "--paper" of a figure is missing',
-        'the colour "--series-1" of a figure is missing',
+        'the theme does not say "--paper"',
+        'the theme does not say "--series-1"',
     ]
 
 

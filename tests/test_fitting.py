@@ -116,7 +116,7 @@ def test_prints_of_another_budget_change_no_plan(winter: Project) -> None:
 
 def test_a_change_in_a_module_that_no_tried_plan_holds_asks_for_no_print(winter: Project) -> None:
     set_budget(winter, "{pages: 2}")
-    winter.write("templates/calibration.json", '{"brief": {"en": {"per_page": 50, "fixed": 0}}}')
+    winter.write("templates/calibration.json", '{"standard": {"a4": {"brief": {"en": {"per_page": 50, "fixed": 0}}}}}')
     first = fitting_of(winter).search(Pages(50))
     assert "fog" not in first.lengths
     winter.write("content/modules/sky/fog/en.md", TEXT.replace("word", "other") + "\n")

@@ -24,6 +24,7 @@ from drafts import as_printed, bodies
 
 from briefbuilder.document import Document
 from briefbuilder.house import House
+from briefbuilder.library import Look
 from briefbuilder.proof.expected import Expected, expect
 from briefbuilder.tree import plain, walk
 
@@ -540,7 +541,7 @@ def complaints(project: Project, spoil: Callable[[Project, House], None]) -> lis
 
 def with_rule(rule: str) -> Callable[[Project, House], None]:
     def spoil(project: Project, house: House) -> None:
-        name = house.styles("brief.html")[-1]
+        name = house.styles("brief.html", Look())[-1]
         project.write(f"templates/{name}", house.read_style(name).decode() + rule)
 
     return spoil

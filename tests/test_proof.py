@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from briefbuilder.diagnostics import Findings, Place, Severity
 from briefbuilder.house import House
 from briefbuilder.inspect import inspect, read_pages
+from briefbuilder.library import Look
 from briefbuilder.pages import Html, Pdf
 from briefbuilder.proof.account import account
 from briefbuilder.proof.expected import Block, Expected, expect, normal
@@ -79,7 +80,7 @@ def proof_of(press: Press, project: Project, *, brief: str = "umbrellas", langua
 def restyle(project: Project, rule: str) -> None:
     """Add a rule to the last style sheet of the format, in the project's own folder."""
     house = House(project.root)
-    name = house.styles("brief.html")[-1]
+    name = house.styles("brief.html", Look())[-1]
     project.write(f"templates/{name}", house.read_style(name).decode() + rule)
 
 

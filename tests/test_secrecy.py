@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from briefbuilder.house import House
 from briefbuilder.inspect import inspect
+from briefbuilder.library import Look
 from briefbuilder.proof.expected import normal
 from briefbuilder.proof.secrecy import Leak, Thing, Withheld, leaks, runs, withheld
 from briefbuilder.read import read
@@ -116,7 +117,7 @@ def test_what_a_template_lets_slip_is_found(
 
 def test_words_in_the_margin_are_found(press: Press, guarded: Project) -> None:
     house = House(guarded.root)
-    name = house.styles("brief.html")[-1]
+    name = house.styles("brief.html", Look())[-1]
     rule = f'@page {{ @bottom-center {{ content: "{ENGLISH}"; font: 6pt "Brief Sans" }} }}'
     guarded.write(f"templates/{name}", house.read_style(name).decode() + rule)
     assert found_in(press, guarded) == [Leak(PLAN, 1)]

@@ -1,6 +1,6 @@
 """The sheet that the drawers draw on: shapes and labels in px, in the order of reading, and what does not fit.
 
-Colours are names of tokens (templates/styles/tokens.css); whoever prints the page puts their values in. Nothing is
+Colours are names of tokens (templates/themes); whoever prints the page puts their values in. Nothing is
 told by colour alone: each series has its own pattern, dash and mark as well, and is named in words.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefbuilder.diagnostics import Place
-from briefbuilder.library import UNLABELLED, Audience, Budget, Publication, TermEntry
+from briefbuilder.library import UNLABELLED, Audience, Budget, Look, Publication, TermEntry
 from briefbuilder.reading.desk import Desk, Entry, bilingual, places
 from briefbuilder.reading.schema import PublicationShape
 from briefbuilder.reading.validation import validate
@@ -56,7 +56,7 @@ def publication(desk: Desk) -> Publication | None:
         return None
     tree = desk.tree(path, "publication")
     shape = validate(PublicationShape, tree, desk.findings) if tree else None
-    if shape is None:
+    if tree is None or shape is None:
         return None
     desk.handling, desk.is_configured = shape.handling or UNLABELLED, shape.handling is not None
     return Publication(
@@ -66,4 +66,6 @@ def publication(desk: Desk) -> Publication | None:
         licence=bilingual(shape.licence),
         language=bilingual(shape.language),
         handling=desk.handling,
+        look=Look(shape.theme, shape.paper),
+        places=places(tree),
     )

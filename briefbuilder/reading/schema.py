@@ -464,6 +464,8 @@ class PublicationShape(Shape):
     handling: Handling | None = Field(
         default=None, description="of all that carries none of its own; restricted if left out"
     )
+    theme: str = Field(default="standard", description="the name of a file in templates/themes")
+    paper: str = Field(default="a4", description="a4 or letter: the name of a file in templates/papers")
 
 
 SHAPES: Mapping[str, Any] = types.MappingProxyType(
