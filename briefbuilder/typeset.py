@@ -1,4 +1,5 @@
-"""Stage: Html → Html. The Japanese spacing and breaking pass, on finished HTML (JLREQ 3.1, 3.2; JIS X 4051).
+"""Stage: Html → Html. The spacing and breaking pass, on finished HTML. What follows is of Japanese (JLREQ 3.1, 3.2;
+JIS X 4051); English has a file of its own (`typeset_english`). No letter that an author wrote is changed.
 
 WeasyPrint 70 sets Japanese like so many squares. This pass gives it what it lacks, by *glue*: a space in a span of a
 known width. A space vanishes at the edge of a line and nothing of it reaches the text of the PDF, so that one means
@@ -26,6 +27,7 @@ from typing import Any
 
 from briefbuilder.foreign import mark_japanese
 from briefbuilder.pages import Html
+from briefbuilder.typeset_english import hold_together
 
 CLOSING = frozenset("、。，．）」』】〕〉》］｝")
 OPENING = frozenset("（「『【〔〈《［｛")
@@ -57,6 +59,8 @@ _TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")
 def typeset(html: Html) -> Html:
     """Return the page with its spacing and breaking settled for its language."""
     text = mark_japanese(html.text)
+    if html.language == "en":
+        return replace(html, text=hold_together(text))
     if html.language != "ja":
         return replace(html, text=text)
     kept_together = _TAIL.sub(r'<span class="tail">\1</span>\2', text)
