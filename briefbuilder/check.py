@@ -24,6 +24,7 @@ from briefbuilder.read import read
 from briefbuilder.record import Record
 from briefbuilder.sources import Folder
 from briefbuilder.statements import Speaker
+from briefbuilder.text.letters import Slip, slips
 from briefbuilder.text.markup import parse, parse_line
 from briefbuilder.text.syntax import words
 
@@ -63,12 +64,12 @@ def _check_texts(library: Library, language: str, findings: Findings) -> None:
         check_names(module.text[language], library, findings)
         parse(module.text[language], language=language, findings=findings)
         _check_line(module.line[language], library, language, findings)
-        _check_terms(module.text[language], library, language, findings)
+        _check_wording(module.text[language], library, language, findings)
     for brief in library.briefs.values():
         written = (order for order in brief.corrections if isinstance(order, Passages))
         for passages in (*brief.key_points, *brief.watch, *written):
             _check_line(passages[language], library, language, findings)
-        _check_terms(brief.answer[language], library, language, findings)
+        _check_wording(brief.answer[language], library, language, findings)
 
 
 def _check_reviews(library: Library, today: date, findings: Findings) -> None:
@@ -102,17 +103,29 @@ def _check_figures(library: Library, language: str, findings: Findings) -> None:
 def _check_line(passage: Passage, library: Library, language: str, findings: Findings) -> None:
     check_names(passage, library, findings)
     parse_line(passage, language=language, findings=findings)
-    _check_terms(passage, library, language, findings)
+    _check_wording(passage, library, language, findings)
 
 
-def _check_terms(passage: Passage, library: Library, language: str, findings: Findings) -> None:
-    for form, term, offset in terms.avoided(words(passage.text), library.terms.values(), language):
+def _check_wording(passage: Passage, library: Library, language: str, findings: Findings) -> None:
+    plain, path = words(passage.text), passage.source.path
+    lines = {item.place.line for item in findings.items if item.place.path == path}  # a slip is told once
+    for form, term, offset in terms.avoided(plain, library.terms.values(), language):
         _report_avoided(form, term, passage.place(offset), language, findings)
+    for slip in slips(plain, language):
+        place = passage.place(slip.offset)
+        if place.line not in lines:
+            _report_slip(slip, place, findings)
 
 
 def _check_words(plain: str, place: Place, library: Library, language: str, findings: Findings) -> None:
     for form, term, _ in terms.avoided(plain, library.terms.values(), language):
         _report_avoided(form, term, place, language, findings)
+    for slip in slips(plain, language):
+        _report_slip(slip, place, findings)
+
+
+def _report_slip(slip: Slip, place: Place, findings: Findings) -> None:
+    findings.warning(place, slip.template, hint='write "{preferred}"', found=slip.found, preferred=slip.preferred)
 
 
 def _report_avoided(form: str, term: TermEntry, place: Place, language: str, findings: Findings) -> None:

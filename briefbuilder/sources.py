@@ -154,6 +154,11 @@ HIDDEN = re.compile(
 )
 # Radicals (U+2E80–2FDF) pasted from a PDF look like letters and spoil searching the finished brief.
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
+# Of U+2E80–2EFF, which NFKC leaves alone: those that are whole letters of Japanese (EquivalentUnifiedIdeograph.txt).
+_LETTER_OF = str.maketrans(
+    "⺒⺜⺝⺟⺠⺩⺬⺶⺼⻁⻄⻆⻑⻗⻘⻝⻣⻤⻨⻩⻫⻭⻯⻱⻲",
+    "巳日月母民王示羊肉虎西角長雨青食骨鬼麦黄斉歯竜龜亀",
+)
 
 
 def _check_characters(source: Source, findings: Findings) -> None:
@@ -173,13 +178,16 @@ def _check_characters(source: Source, findings: Findings) -> None:
             name=name,
         )
     for found in _RADICAL.finditer(source.text):
+        letter = unicodedata.normalize("NFKC", found[0].translate(_LETTER_OF))
         findings.error(
             source.place(found.start()),
             'the radical "{found}" (U+{code}) stands for a letter',
-            hint='it was probably copied from a PDF: type "{letter}"',
+            hint='it was probably copied from a PDF: type "{letter}"'
+            if letter != found[0]
+            else "it was probably copied from a PDF: type the word again",
             found=found[0],
             code=f"{ord(found[0]):04X}",
-            letter=unicodedata.normalize("NFKC", found[0]),
+            letter=letter,
         )
     for number, line in enumerate(source.text.split("\n"), 1):
         if len(line) > LINE_LIMIT:

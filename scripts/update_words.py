@@ -34,6 +34,7 @@ from briefbuilder.diagnostics import Severity
 from briefbuilder.library import HANDLINGS, Relevance
 from briefbuilder.matrix import HOLES
 from briefbuilder.select import LENGTHS
+from briefbuilder.text.letters import TEMPLATES as SLIPS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE, TEMPLATES, LOCALES = ROOT / "briefbuilder", ROOT / "templates", ROOT / "locales"
@@ -56,6 +57,7 @@ USES = ("plain", "dated", "attributed", "corrected", "never")
 
 # What the search cannot follow, by file and expression, and the words that it can be.
 ELSEWHERE: Mapping[str, Iterable[str]] = {
+    "check.py: slip.template": SLIPS,
     "report.py: message.template": (),  # each is found where the message is made
     "report.py: message.values": VALUES,
     "report.py: item.severity.value": [severity.value for severity in Severity],

@@ -144,12 +144,22 @@ def test_letters_that_belong_to_japanese_and_to_names_are_left_alone(minimal: Pr
     assert not [line for line in minimal.messages() if "invisible" in line]
 
 
-def test_a_radical_copied_from_a_pdf_comes_with_the_letter_that_was_meant(minimal: Project) -> None:
-    minimal.write(f"{SNOW}/ja.md", "雪の⽇。\n")
+@pytest.mark.parametrize(
+    "radical, code, hint",
+    [
+        ("⽇", "2F47", 'type "日"'),
+        ("⻑", "2ED1", 'type "長"'),  # of those that Unicode decomposes into nothing
+        ("⻌", "2ECC", "type the word again"),  # a part of letters only
+    ],
+)
+def test_a_radical_copied_from_a_pdf_comes_with_the_letter_that_was_meant(
+    radical: str, code: str, hint: str, minimal: Project
+) -> None:
+    minimal.write(f"{SNOW}/ja.md", f"雪の{radical}。\n")
     assert minimal.messages() == [
         NOT_USED,
-        f'{SNOW}/ja.md:1:3: error: the radical "⽇" (U+2F47) stands for a letter\n'
-        '    hint: it was probably copied from a PDF: type "日"',
+        f'{SNOW}/ja.md:1:3: error: the radical "{radical}" (U+{code}) stands for a letter\n'
+        f"    hint: it was probably copied from a PDF: {hint}",
     ]
 
 
