@@ -9,6 +9,9 @@ serves three ends:
 - an opening mark is set on half its square, and glue is its other half: it is trimmed at the head of a line (3.1.5);
 - of marks that touch, the inner ones take the half-width form of the face (feature ss20): 」「 are 1.5 squares.
 
+A Latin phrase with a long word is marked as English, so that the word may be hyphenated as such where it meets the end
+of a line; it keeps the Latin letters of the Japanese face, which are drawn for it.
+
 Headings break between phrases (文節) alone, as BudouX finds them: word joiners hold a phrase together.
 
 That a closing mark counts half at the end of a line, and how the rest of the line is spread, is the business of
@@ -53,6 +56,8 @@ _UNTOUCHED = frozenset(["head", "pre", "rt", "title", "style", "svg"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LONGEST_PHRASE = 6  # letters: a longer one may break, lest it stand out of a narrow column
 _JOINER = "\u2060"
+_PHRASE = re.compile(r"[A-Za-z]+(?:[-’' ][A-Za-z]+)*")
+_LONG_WORD = re.compile(r"[A-Za-z][a-z]{8,}")  # a shorter one gains little by a hyphen
 _TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")
 
 
@@ -75,6 +80,7 @@ class _Letter:
     in_link: bool
     character: str
     position: int = -1  # among the pieces of the page
+    is_marked: bool = False  # its language is said already, or it is code
     before: str = ""
     after: str = ""
     style: str = ""
@@ -95,10 +101,11 @@ class _Page:
     text: str
     made: list[str | _Letter] = field(default_factory=list)
     lines: list[list[_Letter]] = field(default_factory=lambda: [[]])  # the open one last, behind those around it
-    open: list[str] = field(default_factory=list)
+    open: list[tuple[str, bool]] = field(default_factory=list)  # the name of each, and whether it says a language
     untouched: int = 0
     links: int = 0
     headings: int = 0
+    marked: int = 0
 
     def pieces(self) -> Iterator[str]:
         for part in _TAG.split(self.text):
@@ -113,7 +120,7 @@ class _Page:
 
     def letters(self, part: str) -> None:
         for written in _LETTER.findall(part):
-            letter = _Letter(written, bool(self.links), unescape(written), len(self.made))
+            letter = _Letter(written, bool(self.links), unescape(written), len(self.made), bool(self.marked))
             self.made.append(letter)
             self.lines[-1].append(letter)
 
@@ -139,7 +146,9 @@ class _Page:
             self.end_line()
         if name in ("meta", "link", "hr", "col", "input", "") or tag.endswith("/>"):
             return
-        self.open.append(name)
+        is_marked = name == "code" or (name != "html" and ' lang="' in tag)
+        self.open.append((name, is_marked))
+        self.marked += is_marked
         self.untouched += name in _UNTOUCHED
         self.links += name == "a"
         self.headings += name in _HEADINGS
@@ -147,7 +156,8 @@ class _Page:
     def closes(self, name: str) -> None:
         if not self.open or name in ("br", "img"):
             return
-        opened = self.open.pop()
+        opened, is_marked = self.open.pop()
+        self.marked -= is_marked
         self.untouched -= opened in _UNTOUCHED
         self.links -= opened == "a"
         if opened == "note":
@@ -181,6 +191,7 @@ def _set(line: list[_Letter]) -> None:
             letter.style = "narrow" if before.character in MARKS or after.character in MARKS else ""
         elif letter.character in DASHES:
             _set_dash(letter, before, after)
+    _mark_english(line)
     for first, second in pairwise(line):
         if gap := _gap(first.character, second.character):
             _put_between(first, second, gap)
@@ -222,6 +233,16 @@ def _set_dash(letter: _Letter, before: _Letter, after: _Letter) -> None:
 def _is_same(first: _Letter, second: _Letter) -> bool:
     """Say whether the second letter repeats the first, with no tag between them."""
     return first.character == second.character and first.position + 1 == second.position
+
+
+def _mark_english(line: list[_Letter]) -> None:
+    """Mark each phrase with a long Latin word that no tag interrupts."""
+    for found in _PHRASE.finditer("".join(letter.character or "\ufffc" for letter in line)):
+        phrase = line[found.start() : found.end()]
+        is_whole = phrase[-1].position - phrase[0].position == len(phrase) - 1
+        if is_whole and _LONG_WORD.search(found[0]) and not (phrase[0].in_link or phrase[0].is_marked):
+            phrase[0].before = '<span class="latin" lang="en">'
+            phrase[-1].after = "</span>"
 
 
 def _gap(first: str, second: str) -> str:

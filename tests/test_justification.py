@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 
+import pypdfium2
 import pytest
 from conftest import REPOSITORY
 
@@ -83,6 +85,21 @@ def test_each_share_is_missed_by_what_weasyprint_sets_by_itself(plain: Setting, 
 
 def test_spread_letters_are_told(press: Press) -> None:
     assert setting(press, style="letter-spacing: .1em").tracked(0.95) > 0.09
+
+
+def test_long_latin_words_are_hyphenated_in_their_language_and_found_again_whole(press: Press) -> None:
+    sheet = f"@page {{ size: 430pt 3000pt }} body {{ font: {SIZE}pt/16pt 'Brief Serif JP' }} p {{ width: 200pt }}"
+    phrase = "Individually Tailored Partnership Programme"
+    body = "".join(f"<p>{'雪' * start}日本と北大西洋条約機構の{phrase}は四年間である。</p>" for start in range(12))
+    html = typeset(Html(f'<html lang="ja"><head><title>T</title></head><body>{body}</body></html>', ("a",), (), "ja"))
+    style = sheet + House(REPOSITORY).read_style("styles/setting.css").decode()
+    pdf = press.print_pdf(html, {"a": style.encode()})
+    assert pdf.messages == ()
+    with pypdfium2.PdfDocument(pdf.data) as opened:
+        text = "".join(page.get_textpage().get_text_range() for page in opened)
+    hyphens = re.compile("(?:-|[\x02\ufffe])\\s*")  # PDFium has a sign of its own for one at the end of a line
+    assert len(hyphens.findall(text)) >= 6
+    assert re.sub(r"\s", "", hyphens.sub("", text)).count(phrase.replace(" ", "")) == 12
 
 
 def test_weasyprint_still_spreads_lines_through_the_function_that_is_replaced() -> None:

@@ -148,11 +148,34 @@ def test_tags_neither_hide_a_neighbour_nor_are_broken(written: str, typeset_as: 
     assert set_in(written) == typeset_as
 
 
+LATIN = '<span class="latin" lang="en">'
+
+
+@pytest.mark.parametrize(
+    "written, typeset_as",
+    [
+        ("日本のPartnershipは", f"日本の{GAP}{LATIN}Partnership</span>{GAP}は"),
+        (
+            "「Individually Tailored Partnership Programme」",
+            f'<span class="opening">「</span>{LATIN}Individually Tailored Partnership Programme</span>」',
+        ),
+        ("NATOのSummitは", f"NATO{GAP}の{GAP}Summit{GAP}は"),  # not long
+        ("COMMUNIQUESは", f"COMMUNIQUES{GAP}は"),  # not a word
+        ('<cite lang="en">Partnership</cite>', '<cite lang="en">Partnership</cite>'),
+        ("<code>partnership</code>", "<code>partnership</code>"),
+        ('<a href="#x">Partnership</a>', '<a href="#x">Partnership</a>'),
+        ("Part<em>nershipping</em>", "Part<em>nershipping</em>"),
+    ],
+)
+def test_a_latin_phrase_with_a_long_word_is_marked_as_english(written: str, typeset_as: str) -> None:
+    assert set_in(f"<td>{written}</td>") == f"<td>{typeset_as}</td>"
+
+
 def plain(made: str) -> str:
     """Return what was set without what the pass has added."""
     for glue in (GAP, FIXED, HALF):
         made = made.replace(glue, "")
-    return re.sub(r'<span class="(?:opening|narrow|dash|tail)">(.*?)</span>', r"\1", made)
+    return re.sub(r'<span class="(?:opening|narrow|dash|tail|latin)"(?: lang="en")?>(.*?)</span>', r"\1", made)
 
 
 @given(st.text(st.sampled_from("雨が降る。、「」（）・……――NATO12年&<>\"' ;#a"), max_size=24))
