@@ -57,7 +57,7 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LONGEST_PHRASE = 6  # letters: a longer one may break, lest it stand out of a narrow column
 _JOINER = "\u2060"
 _PHRASE = re.compile(r"[A-Za-z]+(?:[-’' ][A-Za-z]+)*")
-_LONG_WORD = re.compile(r"[A-Za-z][a-z]{8,}")  # a shorter one gains little by a hyphen
+_LONG_WORD = re.compile(r"\b[A-Za-z][a-z]{8,29}\b")  # a shorter one gains little by a hyphen
 _TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")
 
 

@@ -102,6 +102,22 @@ def test_long_latin_words_are_hyphenated_in_their_language_and_found_again_whole
     assert re.sub(r"\s", "", hyphens.sub("", text)).count(phrase.replace(" ", "")) == 12
 
 
+def test_a_number_at_the_head_of_an_inline_box_and_the_call_of_a_note_are_not_torn(press: Press) -> None:
+    note = '<span class="note" data-note="128">雪。</span>'
+    words = [f"{'雪' * start}。<span>2007年1月に</span>雪が降った{note}。" for start in range(40)]
+    inline = '<p style="display: inline">'  # as in a glance, where the head of a part stands in its first line
+    boxes = [f'<div style="width: {width}px">{inline}{text}</p></div>' for width in (203, 208) for text in words]
+    body = "".join(boxes)
+    names = ("themes/standard.css", "papers/a4.css", "styles/page.css", "styles/text.css", "styles/notes.css")
+    sheets = {name: House(REPOSITORY).read_style(name) for name in (*names, "styles/setting.css")}
+    page = f'<html lang="ja"><head><title>T</title></head><body>{body}</body></html>'
+    pdf = press.print_pdf(typeset(Html(page, tuple(sheets), (), "ja")), sheets)
+    with pypdfium2.PdfDocument(pdf.data) as opened:
+        text = "".join(sheet.get_textpage().get_text_range() for sheet in opened)
+    assert text.count("2007") == len(words) * 2
+    assert text.count("128") == len(words) * 4  # at its call and at the foot
+
+
 def test_weasyprint_still_spreads_lines_through_the_function_that_is_replaced() -> None:
     import weasyprint
     from weasyprint.layout import inline

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from conftest import REPOSITORY, Project
 from drafts import draft, errors
@@ -214,3 +215,30 @@ def test_what_a_page_holds_is_known_for_each_look_and_else_taken_from_the_usual_
         for look in (Look(), Look("plain", "letter"), Look("plain", "a4"), Look("standard", "letter"))
     }
     assert list(per_page.values()) == [500, 300, 500, 500]
+
+
+# --- on paper ---
+
+
+@pytest.mark.parametrize(
+    "theme, paper, form, language",
+    [
+        ("plain", "letter", "glance", "ja"),
+        ("standard", "letter", "brief", "en"),
+        ("plain", "a4", "issue", "en"),
+        ("plain", "letter", "dossier", "ja"),
+    ],
+)
+def test_each_format_prints_whole_in_other_looks(
+    theme: str, paper: str, form: str, language: str, school_meals: Project
+) -> None:
+    school_meals.edit(PUBLICATION, "handling: public", f"theme: {theme}\npaper: {paper}\nhandling: public")
+    order = "format:\n  council: dossier\n  parents: glance\n"
+    school_meals.edit("briefs/kitchen-or-centre.yaml", order, f"format: {form}\n")
+    school_meals.edit("content/audiences.yaml", "budget: {pages: 4, ja: 2400, en: 1000}\n\nparents", "\nparents")
+    outcome = school_meals.build("kitchen-or-centre", audiences=("council",), languages=(language,))
+    (result,) = outcome.results
+    assert result.state == "printed", "\n".join(map(str, result.findings))
+    with pypdfium2.PdfDocument(school_meals.pdf("kitchen-or-centre", "council", language)) as opened:
+        sizes = {tuple(map(round, page.get_size())) for page in opened}
+    assert sizes == {(612, 792) if paper == "letter" else (595, 842)}
