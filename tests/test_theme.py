@@ -50,6 +50,13 @@ def test_no_style_sheet_types_a_size_a_colour_or_a_face(path: Path) -> None:
     assert "Brief S" not in values
 
 
+def test_no_rule_for_a_thing_on_the_page_meets_the_page_of_a_format_too() -> None:
+    # The page itself has the name of its format as its class (templates/base.html).
+    for path in STYLES:
+        for form in HOUSE.formats():
+            assert not re.search(rf"(?:^|,\s*)\.{form}\s*[,{{]", path.read_text("utf-8"), re.MULTILINE), path.name
+
+
 def test_the_house_has_two_themes_and_two_papers() -> None:
     assert (HOUSE.themes(), HOUSE.papers()) == (("plain", "standard"), ("a4", "letter"))
 
