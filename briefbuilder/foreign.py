@@ -1,4 +1,4 @@
-"""A step of `typeset`: marks the Japanese in English text with its language, for its letters and for screen readers.
+"""A step of `typeset`: marks the Japanese in foreign text with its language, for its letters and for screen readers.
 
 Authors and the list of sources mark much of it. What is left (a title in a note, a name in brackets) is known by its
 script. English in Japanese text is not: there Latin letters are mostly Japanese words, ODA for example.
@@ -21,7 +21,7 @@ _VOID = frozenset(["meta", "link", "br", "img", "hr", "col", "input", "wbr"])
 
 
 def mark_japanese(text: str) -> str:
-    """Return a page in HTML with each Japanese phrase of its English text in a span of its language."""
+    """Return a page in HTML with each Japanese phrase of its text in other languages in a span of its language."""
     return "".join(_marked(text))
 
 
@@ -31,8 +31,8 @@ def _marked(text: str) -> Iterator[str]:
     for part in _TAG.split(text):
         found = _NAME.match(part)
         if not part.startswith("<"):
-            is_english = not is_head and languages[-1].startswith("en")
-            yield _RUN.sub(_span, part) if is_english else part
+            is_foreign = not is_head and languages[-1] and not languages[-1].startswith("ja")
+            yield _RUN.sub(_span, part) if is_foreign else part
             continue
         name = found[1] if found else ""
         is_head = (is_head or name == "head") and part != "</head>"

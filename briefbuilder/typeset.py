@@ -58,7 +58,8 @@ _LONGEST_PHRASE = 6  # letters: a longer one may break, lest it stand out of a n
 _JOINER = "\u2060"
 _PHRASE = re.compile(r"[A-Za-z]+(?:[-’' ][A-Za-z]+)*")
 _LONG_WORD = re.compile(r"\b[A-Za-z][a-z]{8,29}\b")  # a shorter one gains little by a hyphen
-_TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3})(</p>)")
+# The last three letters, and the closing marks behind them: no line holds but one letter (JLREQ 3.1.10 d).
+_TAIL = re.compile(r"((?:&#?\w+;|[^<>&;\s]){3}[、。」』）】]*)(</(?:p|li|dd)>)")
 
 
 def typeset(html: Html) -> Html:
