@@ -53,7 +53,7 @@ key_points:
 sections:
   - title:
       ja: （節の題名）
-      en: (The section's title)
+      en: (The section’s title)
     modules: [{module}]
 watch:
   - ja: （今後見るべき点）
