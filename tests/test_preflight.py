@@ -11,11 +11,11 @@ from conftest import Project
 from drafts import draft
 
 from briefbuilder import examination
+from briefbuilder.colours import contrast, grey
 from briefbuilder.diagnostics import Place
 from briefbuilder.examination import examine
 from briefbuilder.inspect import inspect
 from briefbuilder.pages import PROFILES, Html, Pdf
-from briefbuilder.proof.contrast import contrast, grey
 from briefbuilder.proof.preflight import Measures, preflight
 from briefbuilder.workers import Press
 
@@ -189,7 +189,7 @@ def test_contrast_is_reckoned_as_wcag_has_it() -> None:
 
 def test_a_colour_too_faint_is_told_where_the_style_sheet_names_it(press: Press, minimal: Project) -> None:
     made = draft(minimal, "umbrellas", "readers", "ja")
-    sheet = "styles/tokens.css"
+    sheet = "themes/standard.css"
     styles = {**made.assets, sheet: made.assets[sheet].replace(b"#545b64", b"#a0a8b0")}
     pdf = press.print_pdf(made.html, styles)
     found = inspect(pdf, made.html, made.document, name="x.pdf", styles=styles).findings
@@ -200,11 +200,11 @@ def test_a_colour_too_faint_is_told_where_the_style_sheet_names_it(press: Press,
 
 def test_opacity_in_a_style_sheet_is_told_at_its_place(minimal: Project) -> None:
     for rule in ("opacity: .5", "opacity:50%", "/* opacity: .5 */ opacity: 0.5"):
-        minimal.write("templates/styles/tokens.css", f"p {{\n  {rule} }}")
+        minimal.write("templates/styles/sections.css", f"p {{\n  {rule} }}")
         found = minimal.messages()
-        assert found[0].startswith("templates/styles/tokens.css:2:"), found
+        assert found[0].startswith("templates/styles/sections.css:2:"), found
         assert "opacity takes a text out of the order in which it is read" in found[0]
-    minimal.write("templates/styles/tokens.css", "p { opacity: 1; fill-opacity: .5 } /* opacity: .5 */")
+    minimal.write("templates/styles/sections.css", "p { opacity: 1; fill-opacity: .5 } /* opacity: .5 */")
     assert not has(minimal.messages(), "opacity")
 
 

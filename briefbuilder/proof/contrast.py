@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefbuilder.proof.sheets import Colour, Glyph, Run, Sheet
+from briefbuilder.colours import ENOUGH, ENOUGH_FOR_LARGE, Colour, contrast, grey
+from briefbuilder.proof.sheets import Glyph, Run, Sheet
 
-ENOUGH, ENOUGH_FOR_LARGE = 4.5, 3.0
 LARGE, LARGE_BOLD = 18.0, 14.0  # pt
 _PAPER: Colour = (255, 255, 255)
 
@@ -70,24 +70,3 @@ def _mixed(colour: Colour, opacity: float, paper: Colour) -> Colour:
         round(over * opacity + under * (1 - opacity)) for over, under in zip(colour, paper, strict=True)
     )
     return red, green, blue
-
-
-def contrast(first: Colour, second: Colour) -> float:
-    """Return how much two colours stand out from each other, from 1 to 21."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def grey(colour: Colour) -> Colour:
-    """Return the grey of a colour, as ITU-R BT.601 weighs it and printers do."""
-    red, green, blue = colour
-    level = round(0.299 * red + 0.587 * green + 0.114 * blue)
-    return level, level, level
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in (part / 255 for part in colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -16,13 +16,13 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from briefbuilder.colours import Colour
 from briefbuilder.proof.tags import Tags, read_tags
 
 PAGES, OBJECTS, GLYPHS = 600, 100_000, 200_000  # of a file, of a page, of a page: more is not read
 _DEPTH = 8  # of forms within forms
 _UPRIGHT = 0.02
 
-Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 Outline = tuple[tuple[float, float], ...]
 
