@@ -286,7 +286,7 @@ def test_cross_references_lead_to_their_sections(sample: list[Printed]) -> None:
         # WeasyPrint 70 makes a link of each box inside <a>, so there are several to one place.
         contents = set(re.findall('<li class="[a-z-]+"><a href="#([^"]+)">', edition.html))
         assert set(found) == {name for name in wanted if name.startswith("sec-")} | contents, edition.name
-    assert any("section 3" in edition.html for edition in sample)
+    assert any("section 3" in edition.html.replace("\u2060", "") for edition in sample)
 
 
 def test_no_pdf_tells_of_the_machine_that_made_it(editions: list[Printed]) -> None:

@@ -96,9 +96,9 @@ def when_printing(brief: str, deed: str) -> str:
     """Return code that makes the worker of one brief do something instead of printing."""
     return (
         "usual = printing.print_pdf\n"
-        "def print_pdf(html, assets, fonts):\n"
+        "def print_pdf(html, *others):\n"
         f"    if {brief!r} in html.text:\n        {deed}\n"
-        "    return usual(html, assets, fonts)\n"
+        "    return usual(html, *others)\n"
         "printing.print_pdf = print_pdf"
     )
 

@@ -25,7 +25,7 @@ from briefbuilder.proof.tags import Tag
 
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 _KANA = re.compile("[\u3041-\u30fa]")
-_DATE = re.compile(r"D:\d{4}")
+_DATE = re.compile(r"(?:D:)?\d{4}")
 _ENOUGH = 20  # of fewer lines or gaps no share is told as a fault
 
 

@@ -7,6 +7,7 @@ the lower left corner of the page.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -22,6 +23,7 @@ from briefbuilder.proof.tags import Tags, read_tags
 PAGES, OBJECTS, GLYPHS = 600, 100_000, 200_000  # of a file, of a page, of a page: more is not read
 _DEPTH = 8  # of forms within forms
 _UPRIGHT = 0.02
+UNKNOWN_PAGE = -1  # of a target that is there, and that PDFium cannot tell
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 Outline = tuple[tuple[float, float], ...]
@@ -89,7 +91,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: where it can be pressed, and its target: a page (from 1), an address, or neither."""
+    """A link: where it can be pressed, and its target: a page (from 1; UNKNOWN_PAGE), an address, or neither."""
 
     box: Box
     page: int
@@ -130,11 +132,22 @@ def read_sheaf(data: bytes) -> Sheaf:
             page.close()
         return Sheaf(
             tuple(sheets),
-            opened.get_metadata_value("Title").strip(),
+            opened.get_metadata_value("Title").strip() or _in_packet(data, "dc:title"),
             _catalogue_language(opened),
-            (opened.get_metadata_value("CreationDate"), opened.get_metadata_value("ModDate")),
+            (
+                opened.get_metadata_value("CreationDate") or _in_packet(data, "xmp:CreateDate"),
+                opened.get_metadata_value("ModDate") or _in_packet(data, "xmp:ModifyDate"),
+            ),
             bool(raw.FPDFCatalog_IsTagged(opened)),
         )
+
+
+def _in_packet(data: bytes, name: str) -> str:
+    """Return what the XMP packet says under a name. PDF 2.0 has no other metadata (ISO 32000-2, 14.3.3), and PDF/A-4
+    forbids it; in PDF/A the packet is never compressed."""
+    tag = re.escape(name.encode())
+    found = re.search(rb"<" + tag + rb"\b[^>]*>(.{1,4000}?)</" + tag + rb">", data, re.DOTALL)
+    return re.sub(rb"<[^>]*>|\s+", b" ", found[1]).decode("utf-8", "replace").strip() if found else ""
 
 
 def _catalogue_language(opened: Any) -> str:
@@ -344,6 +357,8 @@ def _links(opened: Any, page: Any) -> Iterator[Link]:
         action = raw.FPDFLink_GetAction(handle)
         target = raw.FPDFLink_GetDest(opened, handle) or (raw.FPDFAction_GetDest(opened, action) if action else None)
         page_number = raw.FPDFDest_GetDestPageIndex(opened, target) + 1 if target else 0
+        if action and not target and raw.FPDFAction_GetType(action) == raw.PDFACTION_GOTO:
+            page_number = UNKNOWN_PAGE  # a structure destination (ISO 32000-2, 12.3.2.3), which PDFium does not follow
         address = ""
         if action and raw.FPDFAction_GetType(action) == raw.PDFACTION_URI:
             size = raw.FPDFAction_GetURIPath(opened, action, None, 0)
