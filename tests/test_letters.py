@@ -54,6 +54,7 @@ def test_japanese_is_typed_with_half_width_latin_and_full_width_marks(typed: str
         ("- one\n- two\n    - three", "- one\n- two\n    - three"),
         ('::: {.only for="press"}\ntext\n:::', '::: {.only for="press"}\ntext\n:::'),
         ("a\n\n<!-- more -->\n\nb", "a\n\n<!-- more -->\n\nb"),
+        ('![Rain](assets/rain.png "Rain (2020)")', '![Rain](assets/rain.png "Rain (2020)")'),
         ("`it's` and 防衛省（『白書』）", "`it's` and 防衛省（『白書』）"),
     ],
 )

@@ -106,8 +106,8 @@ def names(fence: str) -> list[str]:
     return (opening[1] or opening[2] or "").split() if opening else []
 
 
-_ADDRESS = r"\]\([^\s()\"]*(?:\([^\s()]*\)[^\s()\"]*)*(?:\)|[ \t]+\")|\"\)(?=\s|$)"  # and what encloses a caption
-_NO_WORDS = re.compile(rf"\{{[^{{}}|\n]*\}}|@{KEY}|{_ADDRESS}|{AUTOLINK.pattern}")
+_TARGET = r"""\]\([^\s()]+ +"[^"\n]*"\)|\]\([^)\n]*\)"""  # of a link or picture, with its title
+_NO_WORDS = re.compile(rf"\{{[^{{}}|\n]*\}}|@{KEY}|{_TARGET}|{AUTOLINK.pattern}")
 
 
 def words(text: str) -> str:
