@@ -88,7 +88,9 @@ def inspect(
 
 def _preflight(pdf: Pdf, place: Place, colours: Mapping[str, Place], *, is_for_press: bool) -> tuple[Diagnostic, ...]:
     try:
-        found = preflight(pdf.data, place, frames=pdf.frames, colours=colours, is_for_press=is_for_press)
+        found = preflight(
+            pdf.data, place, frames=pdf.frames, colours=colours, is_for_press=is_for_press, judges_shares=False
+        )
         return found.findings
     except TooLarge as fault:
         return (

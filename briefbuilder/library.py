@@ -453,6 +453,10 @@ class Library:
     damaged: frozenset[str] = field(default_factory=frozenset)
     unlabelled: Mapping[str, int] = field(default_factory=dict)
 
+    def knows_module(self, audience: Audience, name: str) -> bool:
+        """Say whether a module need not be told to an audience. An id that is a term's as well means the term."""
+        return name in audience.knows and name not in self.terms
+
     def is_damaged(self, kind: str, name: str) -> bool:
         """Say whether `name` may well exist, but in a file or entry whose errors have been reported already."""
         return f"{kind}:{name}" in self.damaged or f"{kind}:" in self.damaged

@@ -253,7 +253,11 @@ def _left_out(library: Library, selection: Selection, language: str) -> tuple[Le
     made = []
     for choice in selection.choices:
         module = library.modules[choice.module]
-        if choice.is_in or choice.module in audience.knows or not may_see(audience.clearance, module.handling):
+        if (
+            choice.is_in
+            or library.knows_module(audience, choice.module)
+            or not may_see(audience.clearance, module.handling)
+        ):
             continue
         pointer = pointers.get(choice.module)
         reader = library.audiences[pointer.audience] if pointer else audience

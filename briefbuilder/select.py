@@ -186,7 +186,7 @@ class _Desk:
             return _Decision("full", _reason("undecided: taken as optional"))
         if relevance is Relevance.SKIP:
             return _Decision("", _reason("out: marked skip for this audience"), relevance)
-        if module.id in self.audience.knows and relevance is not Relevance.CORE:
+        if self.library.knows_module(self.audience, module.id) and relevance is not Relevance.CORE:
             return _Decision("", _reason("out: the audience knows it"), relevance)
         return _Decision("full", _reason(relevance.value), relevance)
 
@@ -220,7 +220,7 @@ class _Desk:
             )
             return False
         relevance = module.for_.get(self.audience.id, Relevance.SKIP)
-        is_known = name in self.audience.knows
+        is_known = self.library.knows_module(self.audience, name)
         template = "needed by {module}; the audience knows it" if is_known else "needed by {module}"
         is_line = is_known or relevance is Relevance.SKIP
         self.decided[name] = _Decision(

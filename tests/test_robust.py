@@ -34,7 +34,7 @@ from briefbuilder.workers import Fault, Press, PressFault
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, and limits hold on Linux alone")
 
 RAIN = "content/modules/weather/rain"
-SOON = 5  # seconds
+SOON = 15  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -244,13 +244,13 @@ def test_a_worker_killed_in_mid_print_costs_only_its_edition(minimal: Project, m
 
     killer = threading.Thread(target=kill_it)
     killer.start()
-    outcome = built_by(minimal, when_printing("Sledges", "time.sleep(100)"), monkeypatch)
+    outcome = built_by(minimal, when_printing("<title>Sledges", "time.sleep(100)"), monkeypatch)
     killer.join()
     assert_that_only_sledges_failed(outcome, "the printing process died or ran out of time or memory")
 
 
 def test_a_worker_that_crashes_costs_only_its_edition(minimal: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    outcome = built_by(minimal, when_printing("Sledges", "os.abort()"), monkeypatch)
+    outcome = built_by(minimal, when_printing("<title>Sledges", "os.abort()"), monkeypatch)
     assert_that_only_sledges_failed(outcome, "the printing process died or ran out of time or memory")
 
 
@@ -258,12 +258,12 @@ def test_a_worker_over_its_processor_time_is_an_error_of_its_edition(
     minimal: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = "\n        while True: pass"
-    outcome = built_by(minimal, "workers.CPU_SECONDS = 1\n" + when_printing("Sledges", endless), monkeypatch)
+    outcome = built_by(minimal, "workers.CPU_SECONDS = 1\n" + when_printing("<title>Sledges", endless), monkeypatch)
     assert_that_only_sledges_failed(outcome, "the printing process died or ran out of time or memory")
 
 
 def test_a_worker_over_its_memory_is_an_error_of_its_edition(minimal: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    greedy = "workers.MEMORY = 1 << 30\n" + when_printing("Sledges", "bytearray(1 << 30)")
+    greedy = "workers.MEMORY = 1 << 30\n" + when_printing("<title>Sledges", "bytearray(1 << 30)")
     outcome = built_by(minimal, greedy, monkeypatch)
     assert_that_only_sledges_failed(outcome, "printing needed too much memory and was stopped")
 
@@ -274,20 +274,20 @@ def test_a_worker_over_its_time_is_killed_and_an_error_of_its_edition(
     monkeypatch.setattr(workers, "WALL_SECONDS", 2)
     monkeypatch.setattr(pipeline, "WALL_SECONDS", 2)
     start = time.monotonic()
-    outcome = built_by(minimal, when_printing("Sledges", "time.sleep(100)"), monkeypatch)
+    outcome = built_by(minimal, when_printing("<title>Sledges", "time.sleep(100)"), monkeypatch)
     assert_that_only_sledges_failed(outcome, "printing took longer than 2 seconds and was stopped")
     assert time.monotonic() - start < 10
 
 
 def test_a_page_nested_too_deeply_is_an_error_of_its_edition(minimal: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    deep = when_printing("Sledges", "html = type(html)('<div>' * 5000, (), (), 'en')")
+    deep = when_printing("<title>Sledges", "html = type(html)('<div>' * 5000, (), (), 'en')")
     assert_that_only_sledges_failed(built_by(minimal, deep, monkeypatch), "the page is nested too deeply")
 
 
 def test_a_press_that_dies_between_two_briefs_is_told_as_such(
     minimal: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = "何本いるか"  # the longest edition, which is printed first: others wait
+    first = "<title>傘"  # the longest edition, which is printed first: others wait
     deadly = when_printing(first, "os.kill(os.getppid(), signal.SIGKILL); time.sleep(1)")
     with pytest.raises(PressFault):
         built_by(minimal, deadly, monkeypatch)
@@ -629,7 +629,7 @@ def test_the_search_for_what_came_through_finds_what_did(press: Press, secrets: 
 def test_a_hostile_module_fails_its_edition(minimal: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Should a file ever be named in a finished page, the edition is not published."""
     named = "html = type(html)(html.text.replace('</h1>', '</h1><img src=file:///etc/passwd>'), html.styles, (), 'en')"
-    outcome = built_by(minimal, when_printing("Sledges", named), monkeypatch)
+    outcome = built_by(minimal, when_printing("<title>Sledges", named), monkeypatch)
     assert [result.state for result in outcome.results if str(result.target) == "sledges.readers.en"] == ["failed"]
     assert any("refused: file:///etc/passwd" in str(item) for item in outcome.all_findings())
 

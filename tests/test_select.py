@@ -252,6 +252,13 @@ def test_what_the_audience_knows_is_left_out_unless_it_is_core(
     assert plan_for(minimal) == [("fog", 0, length, reason)]
 
 
+def test_an_id_that_is_a_terms_as_well_means_the_term(minimal: Project) -> None:
+    write_module(minimal, "drizzle", relevance="useful")
+    write_sections(minimal, "modules: [drizzle]")
+    minimal.edit("content/audiences.yaml", "clearance: public", "clearance: public\n  knows: [drizzle]")
+    assert plan_for(minimal) == [("drizzle", 0, "full", "useful")]
+
+
 def test_what_a_module_that_stays_out_needs_stays_out_too(minimal: Project) -> None:
     write_module(minimal, "fog", needs="cloud", relevance="skip")
     write_module(minimal, "cloud")

@@ -75,15 +75,18 @@ def preflight(
     frames: Sequence[Frame] = (),
     colours: Mapping[str, Place] | None = None,
     is_for_press: bool = False,
+    judges_shares: bool = True,
 ) -> Preflight:
     """Return how a PDF is set and what is wrong with it.
 
     What may be known besides: `frames`, the type area of each page; `colours`, where each ("#rrggbb") is written;
-    and whether it `is_for_press`: then nobody reads it but a printer, and it needs no tags.
+    and whether it `is_for_press`: then nobody reads it but a printer, and it needs no tags. `judges_shares`: whether
+    to warn of shares of lines and gaps below their goals too, which no author can mend.
 
     Raises pypdfium2.PdfiumError where it is no PDF or locked, sheets.TooLarge where it holds more than is read.
     """
-    return _Examiner(read_sheaf(data), place, frames, colours or {}, is_for_press=is_for_press).result()
+    examiner = _Examiner(read_sheaf(data), place, frames, colours or {}, is_for_press=is_for_press)
+    return examiner.result(judges_shares=judges_shares)
 
 
 class _Examiner:
@@ -103,7 +106,7 @@ class _Examiner:
         self.all = [text for page in self.texts for text in page if not (text.tag and text.tag.is_in_figure)]
         self.counts = {"breaks": 0, "unreadable": 0, "radicals": 0, "faint": 0}
 
-    def result(self) -> Preflight:
+    def result(self, *, judges_shares: bool) -> Preflight:
         setting, spacing = japanese.measure(self.all), latin.measure(self.all)
         self.check_file()
         self.check_fonts()
@@ -117,6 +120,8 @@ class _Examiner:
         self.check_headings()
         self.check_breaks()
         self.check_setting(setting)
+        if judges_shares:
+            self.check_shares(setting)
         if not setting.lines:
             self.check_spacing(spacing)
         return Preflight(_measures(self.sheaf, setting, spacing, self.counts), tuple(self.findings.items))
@@ -342,6 +347,8 @@ class _Examiner:
                 page=page,
                 words=words,
             )
+
+    def check_shares(self, setting: japanese.Setting) -> None:
         shares = {
             "gaps": "{good} of {all} gaps between the scripts are a quarter of an em (first: {words}, page {page})",
             "pairs": "{good} of {all} pairs of touching marks are closed up (first: {words}, page {page})",

@@ -357,7 +357,7 @@ def _links(opened: Any, page: Any) -> Iterator[Link]:
         action = raw.FPDFLink_GetAction(handle)
         target = raw.FPDFLink_GetDest(opened, handle) or (raw.FPDFAction_GetDest(opened, action) if action else None)
         page_number = raw.FPDFDest_GetDestPageIndex(opened, target) + 1 if target else 0
-        if action and not target and raw.FPDFAction_GetType(action) == raw.PDFACTION_GOTO:
+        if target and not page_number:
             page_number = UNKNOWN_PAGE  # a structure destination (ISO 32000-2, 12.3.2.3), which PDFium does not follow
         address = ""
         if action and raw.FPDFAction_GetType(action) == raw.PDFACTION_URI:
