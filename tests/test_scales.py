@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefbuilder.charts.scales import Bands, Linear, ticks, years
@@ -15,14 +15,16 @@ NUMBERS = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False).map(lambda v
 
 
 @given(NUMBERS, NUMBERS)
+@example(0.125, -500000001.0)
 def test_ticks_rise_evenly_hold_all_values_and_stay_few(one: float, other: float) -> None:
     low, high = min(one, other), max(one, other)
     made = ticks(low, high)
     steps = [b - a for a, b in pairwise(made)]
     assert min(steps) > 0
     assert max(steps) == pytest.approx(min(steps), rel=1e-6)
-    assert made[0] <= low + 1e-6 * abs(low)
-    assert high - 1e-6 * abs(high) <= made[-1]
+    unseen = 1e-6 * steps[0]  # nothing that a drawing could show
+    assert made[0] <= low + unseen
+    assert high - unseen <= made[-1]
     assert 2 <= len(made) <= 7
 
 
