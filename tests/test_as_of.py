@@ -8,11 +8,16 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from conftest import Project
+from conftest import REPOSITORY, Project
 
+from briefbuilder.ladder import ladder
+from briefbuilder.localise import localise
 from briefbuilder.outcome import Outcome
 from briefbuilder.pipeline import Watcher, build
 from briefbuilder.plan import Wish
+from briefbuilder.read import read
+from briefbuilder.select import select
+from briefbuilder.sources import Folder
 
 BRIEF = "umbrellas"
 DAY = date(2024, 6, 30)
@@ -134,3 +139,15 @@ def test_a_record_that_names_another_file_is_not_believed(minimal: Project) -> N
     record["as_of"]["2024-06-30"]["editions"]["umbrellas.readers.en"]["path"] = "../escaped.pdf"
     minimal.write("dist/manifest.json", json.dumps(record))
     assert states(reconstruct(minimal, BRIEF))[FILE] == "printed"
+
+
+@pytest.mark.parametrize("day, members", [("2022-12-31", "30"), ("2023-06-30", "31"), ("2025-06-30", "32")])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_shipped_explainer_can_be_read_as_it_stood_on_an_earlier_day(day: str, members: str, language: str) -> None:
+    library = read(Folder(REPOSITORY))[0].as_it_stood(date.fromisoformat(day))
+    brief = library.briefs["nato-and-japan"]
+    for audience in ("public", "press", "diet"):
+        selection, wrong = select(library, brief, library.audiences[audience])
+        edition, more = localise(library, selection.at(ladder(selection).rungs[-1]), language)
+        assert (*wrong, *more) == ()
+        assert {fact.words[:2] for fact in edition.facts if fact.id == "nato-members"} == {members}
