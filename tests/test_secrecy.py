@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
@@ -25,16 +24,6 @@ FLOOD = "content/modules/weather/flood-plan"
 ENGLISH = "If the upper dam fails, the mayor will close the eastern bridge before midnight."
 JAPANESE = "上流の堰が切れたときは、町長が真夜中までに東の橋を閉じる。"
 PLAN = Thing("module", "flood-plan", "restricted")
-
-
-@pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
-    folder = tmp_path_factory.mktemp("press")
-    house = House(folder)
-    conf = folder / "fonts.conf"
-    conf.write_text(house.fonts_conf(folder / "cache"), encoding="utf-8")
-    with Press(fonts_conf=conf, families=house.families) as running:
-        yield running
 
 
 @pytest.fixture

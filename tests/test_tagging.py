@@ -32,16 +32,6 @@ PNG = bytes.fromhex(
 )
 
 
-@pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
-    folder = tmp_path_factory.mktemp("press")
-    house = House(folder)
-    conf = folder / "fonts.conf"
-    conf.write_text(house.fonts_conf(folder / "cache"), encoding="utf-8")
-    with Press(fonts_conf=conf, families=house.families) as running:
-        yield running
-
-
 Printer = Callable[..., Pdf]
 
 
