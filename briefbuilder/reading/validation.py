@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -33,124 +34,121 @@ _NEEDED = {
 _PARTS = frozenset({"[key]", IN_WORDS, OF_FACT})
 
 
+# What is said of a fault by its kind alone, and how to mend it; the kinds of numbers and truths by their beginning.
+_SAID: Mapping[str, tuple[str, str]] = {
+    "string_pattern_mismatch": ('"{name}" is not an id', "lower-case letters a–z, digits and hyphens, at most 64"),
+    "list_type": ('"{around}" needs a list', 'write "[…]", or one "- …" a line'),
+    "string_too_short": ('"{around}" is empty', "write its text between the quotation marks"),
+    "too_short": ('"{around}" is empty', "write at least one"),
+    "too_long": ('"{around}" needs two facts', "write [a, b]"),
+    "greater_than": ('"{name}" is not a number from 1', "write it in digits"),
+    "int": ('"{name}" is not a number from 1', "write it in digits"),
+    "bool": ('"{name}" is neither true nor false', "write true or false"),
+    "weight": ('"{name}" is not a whole number', "write 1, or -1"),
+    "not_a_day": ('"{name}" is not a day of the calendar', "write the whole day, as in 2026-11-20"),
+    "not_decimals": (
+        '"{name}" is not a number of decimals',
+        "write 1 for 44.5, 0 for whole numbers, -3 for whole thousands",
+    ),
+    "not_an_operand": (
+        '"{name}" is neither a fact nor a fact on a day',
+        'write a fact\'s id, or its id and a whole day: "members@2024-03-07"',
+    ),
+    "value_error": (
+        '"{name}" is not a date',
+        "write it as 2026-11-20 (or, where it is not known to the day, 2026-11 or 2026)",
+    ),
+}
+
+
 def _report(fault: Any, tree: Tree, under: Path, findings: Findings) -> None:
     loc: Path = (*under, *(step for step in fault["loc"] if step not in _PARTS))
     place = tree.place_of_key(loc) if "[key]" in fault["loc"] else tree.place(loc)
-    name, kind = str(loc[-1]) if loc else "", fault["type"]
-    around = " → ".join(str(step) for step in loc if isinstance(step, str))
+    kind, around = fault["type"], " → ".join(str(step) for step in loc if isinstance(step, str))
     if kind == "missing":
-        if name in ("ja", "en"):
-            language = {"ja": "Japanese", "en": "English"}[name]
-            other = "en" if name == "ja" else "ja"
-            findings.error(
-                tree.place_of_key(loc[:-1]),
-                "the {language} {thing} is missing",
-                hint='add "{name}:" beside "{other}:"',
-                language=language,
-                thing=_thing(loc[:-1]),
-                name=name,
-                other=other,
-            )
-        else:
-            hint = _NEEDED.get(name, 'add "{name}:"')
-            findings.error(tree.place(loc[:-1]), 'the key "{name}" is missing', hint=hint, name=name)
+        _report_missing(loc, tree, findings)
     elif kind == "extra_forbidden":
-        near = nearest(name, _keys_of(tree, loc))
-        findings.error(
-            tree.place_of_key(loc),
-            'unknown key "{name}"',
-            hint='did you mean "{near}"?' if near else "remove it; docs/authoring.md lists the keys",
-            name=name,
-            near=near or "",
-        )
-    elif kind in ("literal_error", "enum"):
-        known = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
-        if not isinstance(fault["input"], str):
-            _report_several(place, around, findings)
-            return
-        near = nearest(fault["input"], known)
-        findings.error(
-            place,
-            'unknown {thing} "{name}"',
-            hint='did you mean "{near}"?' if near else "one of: {known}",
-            thing=_thing(loc),
-            name=fault["input"],
-            near=near or "",
-            known=", ".join(known),
-        )
-    elif kind == "string_pattern_mismatch":
-        findings.error(
-            place,
-            '"{name}" is not an id',
-            hint="lower-case letters a–z, digits and hyphens, at most 64",
-            name=fault["input"],
-        )
-    elif kind in ("model_type", "model_attributes_type", "dict_type"):
-        if re.match("[a-z_]+：", str(fault["input"])):
-            findings.error(place, "a full-width colon “：” after a key", hint='write ":" and a space')
-        elif not around:
-            findings.error(
-                place,
-                "the file needs keys, not a text or a list",
-                hint='write one "key: value" a line at its left edge',
-            )
-        else:
-            findings.error(
-                place,
-                '"{around}" needs keys of its own',
-                hint='one "key: value" a line, indented by two spaces',
-                around=around,
-            )
-    elif kind == "string_type":
+        _report_unknown_key(loc, tree, findings)
+    elif kind in ("literal_error", "enum") and isinstance(fault["input"], str):
+        _report_unknown_word(fault, loc, place, findings)
+    elif kind in ("literal_error", "enum", "string_type"):
         _report_several(place, around, findings)
-    elif kind == "list_type":
-        findings.error(place, '"{around}" needs a list', hint='write "[…]", or one "- …" a line', around=around)
-    elif kind == "string_too_short":
-        findings.error(place, '"{around}" is empty', hint="write its text between the quotation marks", around=around)
-    elif kind == "too_short" and fault["ctx"]["min_length"] == 2:
-        findings.error(place, '"{around}" needs two facts', hint="write [a, b]", around=around)
-    elif kind == "too_short":
-        findings.error(place, '"{around}" is empty', hint="write at least one", around=around)
-    elif kind.startswith("int_") and "weights" in loc:
-        findings.error(place, '"{name}" is not a whole number', hint="write 1, or -1", name=fault["input"])
-    elif kind.startswith("int_") or kind == "greater_than":
-        findings.error(place, '"{name}" is not a number from 1', hint="write it in digits", name=fault["input"])
-    elif kind == "bool_parsing":
-        findings.error(place, '"{name}" is neither true nor false', hint="write true or false", name=fault["input"])
-    elif kind == "not_a_day":
-        findings.error(
-            place,
-            '"{name}" is not a day of the calendar',
-            hint="write the whole day, as in 2026-11-20",
-            name=fault["input"],
-        )
-    elif kind == "not_decimals":
-        findings.error(
-            place,
-            '"{name}" is not a number of decimals',
-            hint="write 1 for 44.5, 0 for whole numbers, -3 for whole thousands",
-            name=fault["input"],
-        )
-    elif kind == "not_an_operand":
-        findings.error(
-            place,
-            '"{name}" is neither a fact nor a fact on a day',
-            hint='write a fact\'s id, or its id and a whole day: "members@2024-03-07"',
-            name=fault["input"],
-        )
-    elif kind == "too_long":
-        findings.error(place, '"{around}" needs two facts', hint="write [a, b]", around=around)
-    elif kind.startswith("bool_"):
-        findings.error(place, '"{name}" is neither true nor false', hint="write true or false", name=fault["input"])
-    elif kind == "value_error":
-        findings.error(
-            place,
-            '"{name}" is not a date',
-            hint="write it as 2026-11-20 (or, where it is not known to the day, 2026-11 or 2026)",
-            name=fault["input"],
-        )
+    elif kind in ("model_type", "model_attributes_type", "dict_type"):
+        _report_no_keys(fault, around, place, findings)
+    elif said := _SAID.get(_simplified(fault, loc)):
+        template, hint = said
+        findings.error(place, template, hint=hint, name=fault["input"], around=around)
     else:
         findings.error(place, "{around}: {reason}", hint="see docs/authoring.md", around=around, reason=fault["msg"])
+
+
+def _simplified(fault: Any, loc: Path) -> str:
+    """Return the key of `_SAID` for a fault."""
+    kind = str(fault["type"])
+    if kind == "too_short" and fault["ctx"]["min_length"] == 2:
+        return "too_long"  # a pair that is none
+    if kind.startswith("int_"):
+        return "weight" if "weights" in loc else "int"
+    return "bool" if kind.startswith("bool_") else kind
+
+
+def _report_missing(loc: Path, tree: Tree, findings: Findings) -> None:
+    name = str(loc[-1])
+    if name not in ("ja", "en"):
+        hint = _NEEDED.get(name, 'add "{name}:"')
+        findings.error(tree.place(loc[:-1]), 'the key "{name}" is missing', hint=hint, name=name)
+        return
+    findings.error(
+        tree.place_of_key(loc[:-1]),
+        "the {language} {thing} is missing",
+        hint='add "{name}:" beside "{other}:"',
+        language={"ja": "Japanese", "en": "English"}[name],
+        thing=_thing(loc[:-1]),
+        name=name,
+        other="en" if name == "ja" else "ja",
+    )
+
+
+def _report_unknown_key(loc: Path, tree: Tree, findings: Findings) -> None:
+    name = str(loc[-1])
+    near = nearest(name, _keys_of(tree, loc))
+    findings.error(
+        tree.place_of_key(loc),
+        'unknown key "{name}"',
+        hint='did you mean "{near}"?' if near else "remove it; docs/authoring.md lists the keys",
+        name=name,
+        near=near or "",
+    )
+
+
+def _report_unknown_word(fault: Any, loc: Path, place: Place, findings: Findings) -> None:
+    known = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(",")]
+    near = nearest(fault["input"], known)
+    findings.error(
+        place,
+        'unknown {thing} "{name}"',
+        hint='did you mean "{near}"?' if near else "one of: {known}",
+        thing=_thing(loc),
+        name=fault["input"],
+        near=near or "",
+        known=", ".join(known),
+    )
+
+
+def _report_no_keys(fault: Any, around: str, place: Place, findings: Findings) -> None:
+    if re.match("[a-z_]+：", str(fault["input"])):
+        findings.error(place, "a full-width colon “：” after a key", hint='write ":" and a space')
+    elif not around:
+        findings.error(
+            place, "the file needs keys, not a text or a list", hint='write one "key: value" a line at its left edge'
+        )
+    else:
+        findings.error(
+            place,
+            '"{around}" needs keys of its own',
+            hint='one "key: value" a line, indented by two spaces',
+            around=around,
+        )
 
 
 def _report_several(place: Place, around: str, findings: Findings) -> None:
